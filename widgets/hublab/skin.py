@@ -1,0 +1,197 @@
+"""Rich results: one object that is a table, a list of sentences or a listing in every form.
+
+`_repr_mimebundle_` hands a page, nbviewer or slides the HTML and a terminal, a screen reader or
+nbval the plain text. The HTML carries classes (`hublab-table`, `hublab-scroll`, `hublab-number`,
+`hublab-notes`, `hublab-text`, `hublab-listing`) and no styles of its own: the site's style sheet
+and Jupyter's do the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from hublab.text import HublabError, _
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to `address`, an absolute https address."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Words that a person types or reads on a terminal, letter by letter."""
+
+    text: str
+
+
+Piece = str | Link | Code
+# What a cell, a note or a paragraph holds: one piece, or several that follow each other.
+Cell = Piece | tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """The head of a column; `numeric` columns are set flush right, so that digits line up."""
+
+    head: str
+    unit: str = ""
+    numeric: bool = False
+
+    def title(self) -> str:
+        """The head with its unit: “Memory (MB)”."""
+        return f"{self.head} ({self.unit})" if self.unit else self.head
+
+
+class Rich:
+    """A result with the skins `html()` and `plain()`, shown by Jupyter in the best of them."""
+
+    __slots__ = ()
+
+    def html(self) -> str:
+        """The result as one HTML element without styles, scripts or ids."""
+        raise NotImplementedError
+
+    def plain(self) -> str:
+        """The result as text in a fixed-width font, without a line end after it."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self.plain()
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/html": self.html(), "text/plain": self.plain()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Rich):
+    """A table of ready-made words: numbers in it were formatted by `hublab.text` before.
+
+    caption: what the table says, in a few words.
+    rows: as many cells in each as there are columns; the first names the row.
+    notes: sentences under the table, such as where its figures are from.
+    """
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[Cell, ...] = ()
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise HublabError(
+                    _("Table “{}”: a row has {} cells where there are {} columns.").format(
+                        self.caption, len(row), len(self.columns)
+                    )
+                )
+
+    def html(self) -> str:
+        heads = "".join(
+            f'<th scope="col"{_number_class(column)}>{escape(column.title())}</th>'
+            for column in self.columns
+        )
+        table = "\n".join(
+            [
+                '<table class="hublab-table">',
+                f"<caption>{escape(self.caption)}</caption>",
+                f"<thead><tr>{heads}</tr></thead>",
+                "<tbody>",
+                *(self._html_row(row) for row in self.rows),
+                "</tbody>",
+                "</table>",
+            ]
+        )
+        notes = "".join(f'\n<p class="hublab-notes">{_html(note)}</p>' for note in self.notes)
+        # The keyboard can scroll what a narrow screen cuts off: hence tabindex and a name.
+        return (
+            f'<div class="hublab-scroll" role="group" tabindex="0" '
+            f'aria-label="{escape(self.caption)}">\n{table}{notes}\n</div>'
+        )
+
+    def _html_row(self, row: tuple[Cell, ...]) -> str:
+        first, *others = (_html(cell) for cell in row)
+        cells = [f'<th scope="row"{_number_class(self.columns[0])}>{first}</th>']
+        cells += [
+            f"<td{_number_class(column)}>{cell}</td>"
+            for column, cell in zip(self.columns[1:], others, strict=True)
+        ]
+        return f"<tr>{''.join(cells)}</tr>"
+
+    def plain(self) -> str:
+        lines = [
+            tuple(column.title() for column in self.columns),
+            *(tuple(_plain(cell) for cell in row) for row in self.rows),
+        ]
+        widths = [max(len(line[index]) for line in lines) for index in range(len(self.columns))]
+        aligned = [
+            "  ".join(
+                text.rjust(width) if column.numeric else text.ljust(width)
+                for text, width, column in zip(line, widths, self.columns, strict=True)
+            ).rstrip()
+            for line in lines
+        ]
+        rule = "  ".join("-" * width for width in widths)
+        notes = [_plain(note) for note in self.notes]
+        return "\n".join([self.caption, aligned[0], rule, *aligned[1:], *notes])
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Rich):
+    """Sentences, one paragraph each."""
+
+    paragraphs: tuple[Cell, ...]
+
+    def html(self) -> str:
+        body = "\n".join(f"<p>{_html(paragraph)}</p>" for paragraph in self.paragraphs)
+        return f'<div class="hublab-text">\n{body}\n</div>'
+
+    def plain(self) -> str:
+        return "\n\n".join(_plain(paragraph) for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing(Rich):
+    """A script or a terminal's lines, shown letter by letter under a caption."""
+
+    caption: str
+    text: str
+
+    def html(self) -> str:
+        return (
+            f'<figure class="hublab-listing">\n<figcaption>{escape(self.caption)}</figcaption>\n'
+            f'<pre tabindex="0"><code>{escape(self.text)}</code></pre>\n</figure>'
+        )
+
+    def plain(self) -> str:
+        return f"{self.caption}\n{self.text}"
+
+
+def _number_class(column: Column) -> str:
+    return ' class="hublab-number"' if column.numeric else ""
+
+
+def _pieces(cell: Cell) -> tuple[Piece, ...]:
+    return cell if isinstance(cell, tuple) else (cell,)
+
+
+def _html(cell: Cell) -> str:
+    return "".join(_html_piece(piece) for piece in _pieces(cell))
+
+
+def _html_piece(piece: Piece) -> str:
+    match piece:
+        case Link(text, address):
+            return f'<a href="{escape(address)}">{escape(text)}</a>'
+        case Code(text):
+            return f"<code>{escape(text)}</code>"
+        case _:
+            return escape(piece)
+
+
+def _plain(cell: Cell) -> str:
+    return "".join(piece if isinstance(piece, str) else piece.text for piece in _pieces(cell))
