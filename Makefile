@@ -1,0 +1,69 @@
+# Two commands matter: `make book` builds the site, `make test` proves it. `make help` lists the rest.
+# Everything is installed into .venv, Node included; nothing is asked of the system but Python and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SITE := _build/html
+PORT ?= 8000
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help book serve test lint pages assets peers facts-age lock clean
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+book: $(VENV)/.installed assets  ## build the site from the committed outputs
+	jupyter-book build . --warningiserror --keep-going
+	@echo
+	@echo "The site is in $(SITE). To see it: make serve, then open http://localhost:$(PORT)/"
+
+serve: book  ## build the site and serve it on this machine
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
+
+test: lint book  ## check everything: style, rules, pages, site
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --nbval --doctest-modules \
+		tests widgets/hublab $(shell sed -n 's/.*\(root\|file\): *\(.*\)/\2.ipynb/p' _toc.yml)
+
+lint: $(VENV)/.installed  ## style, spelling, imports between the floors
+	ruff check .
+	ruff format --check .
+	lint-imports --no-cache
+	codespell
+	$(BIN)/python -m publish.pages check
+
+pages: $(VENV)/.installed  ## run all notebooks, normalise and rewrite them (PAGES=… for some)
+	$(BIN)/python -m publish.pages run $(PAGES)
+
+assets: publish/assets/node_modules/.installed
+
+peers: $(VENV)/.installed  ## time the simulators beside their peers (minutes; never part of the tests)
+	$(BIN)/python tests/peers/run.py
+
+facts-age: $(VENV)/.installed  ## fail on facts that were checked too long ago
+	hublab facts --stale
+
+lock:  ## write requirements.txt anew from requirements.in (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header requirements.in --output-file requirements.txt
+
+clean:  ## remove what was built and installed
+	rm -rf _build $(VENV) publish/assets/node_modules
+
+$(VENV)/.installed: requirements.txt widgets/pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "hublab needs Python 3.11 or newer: make book PYTHON=python3.12" >&2; exit 1; }
+	@echo "Installing the locked requirements into $(VENV) (a minute or two, once) …"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable ./widgets
+	@touch $@
+
+# npm's own file in node_modules says what is installed; ours says when.
+publish/assets/node_modules/.installed: publish/assets/package-lock.json $(VENV)/.installed
+	cd publish/assets && npm ci --silent
+	@touch $@

@@ -1,0 +1,1 @@
+"""The makers' room: what turns the notebooks into the site and its take-away forms."""

@@ -1,0 +1,104 @@
+"""The pages of the book: which there are, how they are run, and whether they are as committed.
+
+    python -m publish.pages list            the notebooks of _toc.yml, in its order
+    python -m publish.pages run [PAGE …]    run, normalise and rewrite them (all where none is named)
+    python -m publish.pages check           say which are not in their normal form
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import yaml
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from publish.normalise import dumps, normalise
+
+ROOT = Path(__file__).resolve().parent.parent
+TOC = ROOT / "_toc.yml"
+CELL_SECONDS = 120  # a page on which a learner would wait longer than this needs mending
+KERNELS_AT_ONCE = 2
+
+
+def toc_files(toc: Path = TOC) -> list[str]:
+    """The pages named in a table of contents, without suffix, in reading order."""
+    return list(_files(yaml.safe_load(toc.read_text(encoding="utf-8"))))
+
+
+def _files(entry: dict[str, Any]) -> Iterator[str]:
+    if name := entry.get("root") or entry.get("file"):
+        yield name
+    for key in ("parts", "chapters", "sections"):
+        for child in entry.get(key, ()):
+            yield from _files(child)
+
+
+def pages() -> list[Path]:
+    """The notebooks of the book, in reading order."""
+    return [ROOT / f"{name}.ipynb" for name in toc_files()]
+
+
+def execute(page: Path) -> None:
+    """Run one page from its first cell to its last, and write it back in its normal form.
+
+    Raises nbclient's CellExecutionError for a cell that raises; the file then stays as it was.
+    """
+    notebook = nbformat.read(page, as_version=4)
+    NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(page.parent)}},
+    ).execute()
+    page.write_text(dumps(normalise(notebook)), encoding="utf-8")
+
+
+def is_normal(page: Path) -> bool:
+    """Whether nothing is left to normalise in a page's file."""
+    text = page.read_text(encoding="utf-8")
+    return text == dumps(normalise(nbformat.reads(text, as_version=4)))
+
+
+def run(chosen: Sequence[Path]) -> int:
+    """Run the pages, two at a time; report each as it ends; return how many failed."""
+    failed = 0
+    with ThreadPoolExecutor(KERNELS_AT_ONCE) as pool:
+        running = [(page, pool.submit(execute, page)) for page in chosen]
+        for done, (page, future) in enumerate(running, start=1):
+            try:
+                future.result()
+                outcome = "ok"
+            except CellExecutionError as error:
+                failed += 1
+                outcome = f"failed\n{error}"
+            print(f"[{done:2}/{len(running)}] {page.relative_to(ROOT)}: {outcome}", flush=True)
+    return failed
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m publish.pages", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("action", choices=("list", "run", "check"))
+    parser.add_argument("pages", nargs="*", type=Path, metavar="PAGE")
+    options = parser.parse_args(arguments)
+    chosen = [page.resolve() for page in options.pages] or pages()
+    if options.action == "list":
+        print("\n".join(str(page.relative_to(ROOT)) for page in chosen))
+        return 0
+    if options.action == "run":
+        return min(run(chosen), 1)
+    unfinished = [page for page in chosen if not is_normal(page)]
+    for page in unfinished:
+        print(f"{page.relative_to(ROOT)} is not in its normal form: run `make pages`.")
+    return min(len(unfinished), 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""Sphinx extension: what the site serves itself, and what each page says of itself to search engines.
+
+Stock pages fetch MathJax from another host. A page of this book asks nothing of any other host, so
+that it opens in a room without a network and tells nobody who reads it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+
+MATHJAX = Path(__file__).parent / "assets/node_modules/mathjax/es5"
+
+# What MathJax loads from TeX input with CommonHTML output, its menu and its speech included.
+MATHJAX_PARTS = (
+    "tex-chtml.js",
+    "output/chtml/fonts",
+    "input/tex/extensions",
+    "ui",
+    "a11y",
+    "sre",
+)
+STYLESHEET = files("hublab") / "panels/hublab.css"
+DESCRIPTION_CHARACTERS = 160  # what search engines show of a description
+
+
+def add_description(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Give the page its first paragraph, the answer in one sentence, as its meta description."""
+    paragraph = next(iter(doctree.findall(nodes.paragraph)), None) if doctree else None
+    if paragraph is not None:
+        text = " ".join(paragraph.astext().split())
+        if len(text) > DESCRIPTION_CHARACTERS:
+            text = text[: DESCRIPTION_CHARACTERS - 1].rsplit(" ", 1)[0] + "…"
+        tag = f'<meta name="description" content="{_attribute(text)}" />'
+        context["metatags"] = context.get("metatags", "") + tag
+
+
+def _attribute(text: str) -> str:
+    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+
+
+def set_addresses(app: Sphinx, config: Config) -> None:
+    """Make the 404 page's links from the one base address, and serve the panels' style sheet."""
+    config.notfound_urls_prefix = urlsplit(config.html_baseurl).path.rstrip("/") + "/"
+    config.html_static_path.append(str(STYLESHEET))
+
+
+def copy_assets(app: Sphinx, exception: Exception | None) -> None:
+    """Put MathJax beside the theme's own files."""
+    if exception or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    for part in MATHJAX_PARTS:
+        source, target = MATHJAX / part, static / "mathjax" / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, dirs_exist_ok=True)
+        else:
+            shutil.copy2(source, target)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    if not MATHJAX.is_dir():
+        raise ExtensionError("MathJax is not there: run `make assets` once, then build again.")
+    app.connect("config-inited", set_addresses)
+    app.connect("html-page-context", add_description)
+    app.connect("build-finished", copy_assets)
+    app.add_css_file("hublab.css")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,107 @@
+"""What every page of the book keeps to."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from leaks import EXPORTERS, export, leaks
+from vacuous import complaints
+
+from publish.normalise import is_words
+from publish.pages import ROOT, is_normal, pages
+
+PAGES = pages()
+EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+SLIDE_TYPES = {"slide", "subslide", "fragment", "notes", "skip", "-"}
+FRONT_MATTER = ("You will be able to", "For", "Time", "Before")
+
+
+def cells(page: Path, kind: str) -> list[nbformat.NotebookNode]:
+    notebook = nbformat.read(page, as_version=4)
+    return [cell for cell in notebook.cells if cell.cell_type == kind]
+
+
+def test_every_notebook_is_in_the_table_of_contents() -> None:
+    found = {*ROOT.glob("book/**/*.ipynb"), *ROOT.glob("tutorials/**/*.ipynb")}
+    assert sorted(found) == sorted(PAGES)
+
+
+@EACH_PAGE
+def test_nothing_is_left_to_normalise(page: Path) -> None:
+    assert is_normal(page), "run `make pages`"
+
+
+@EACH_PAGE
+def test_strict_comparison_has_something_to_compare(page: Path) -> None:
+    assert list(complaints(nbformat.read(page, as_version=4))) == []
+
+
+@EACH_PAGE
+def test_cell_ids_are_words(page: Path) -> None:
+    identifiers = [cell.id for cell in nbformat.read(page, as_version=4).cells]
+    assert [name for name in identifiers if not is_words(name)] == []
+    assert len(set(identifiers)) == len(identifiers)
+
+
+@EACH_PAGE
+def test_every_cell_has_its_place_in_the_slides(page: Path) -> None:
+    notebook = nbformat.read(page, as_version=4)
+    types = {
+        cell.id: cell.metadata.get("slideshow", {}).get("slide_type") for cell in notebook.cells
+    }
+    assert {name: kind for name, kind in types.items() if kind not in SLIDE_TYPES} == {}
+    assert types[notebook.cells[0].id] == "slide"
+
+
+@EACH_PAGE
+def test_the_skeleton_is_the_same_on_all_pages(page: Path) -> None:
+    markdown = [cell.source for cell in cells(page, "markdown")]
+    assert markdown[0].startswith("# ")
+    for entry in FRONT_MATTER:
+        assert f"- **{entry}** " in markdown[0]
+    headings = re.findall(r"(?m)^## (.+)$", "\n\n".join(markdown))
+    assert headings[-3:] == ["Key points", "What next", "Sources"]
+    assert "show.sources(" in cells(page, "code")[-1].source
+
+
+@EACH_PAGE
+def test_headings_go_down_one_level_at_a_time(page: Path) -> None:
+    text = "\n\n".join(cell.source for cell in cells(page, "markdown"))
+    text = re.sub(r"(?ms)^```.*?^```", "", text)
+    levels = [len(marks) for marks in re.findall(r"(?m)^(#+) ", text)]
+    assert levels.count(1) == 1
+    assert all(
+        after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)
+    )
+
+
+@EACH_PAGE
+def test_html_in_markdown_has_no_blank_lines_inside(page: Path) -> None:
+    for cell in cells(page, "markdown"):
+        for block in re.findall(r"(?s)<(?:div|details)\b.*?</(?:div|details)>", cell.source):
+            assert "\n\n" not in block, cell.id
+
+
+@EACH_PAGE
+def test_instructor_notes_are_kept_from_readers(page: Path) -> None:
+    for cell in nbformat.read(page, as_version=4).cells:
+        is_note = cell.metadata["slideshow"]["slide_type"] == "notes"
+        assert is_note == ("remove-cell" in cell.metadata.get("tags", ())), cell.id
+
+
+@pytest.mark.parametrize("form", EXPORTERS)
+@EACH_PAGE
+def test_no_markup_leaks_in_the_forms_of_nbconvert(page: Path, form: str) -> None:
+    html = export(nbformat.read(page, as_version=4), form)
+    assert "jp-MarkdownOutput" in html
+    assert list(leaks(html, "jp-MarkdownOutput")) == []
+
+
+@EACH_PAGE
+def test_no_markup_leaks_on_the_site(page: Path, site: Path) -> None:
+    html = (site / page.relative_to(ROOT).with_suffix(".html")).read_text(encoding="utf-8")
+    assert "bd-article" in html
+    assert list(leaks(html, "bd-article")) == []

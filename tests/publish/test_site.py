@@ -1,0 +1,93 @@
+"""The built site: its pages, and what it asks of others (nothing)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import html5lib
+import outside
+import pytest
+
+from publish.pages import ROOT, toc_files
+
+# What Sphinx and the theme make beside the pages.
+GENERATED = {"404", "genindex", "index", "search"}
+
+
+def test_the_built_pages_are_those_of_the_table_of_contents(site: Path) -> None:
+    built = {
+        path.relative_to(site).with_suffix("").as_posix()
+        for path in site.rglob("*.html")
+        if not path.is_relative_to(site / "_static")
+    }
+    assert built - GENERATED == set(toc_files())
+    assert built >= GENERATED
+
+
+def test_the_pages_show_the_committed_outputs(site: Path) -> None:
+    page = (site / "book/charging.html").read_text(encoding="utf-8")
+    assert "hublab-table" in page, "tables of hublab are outputs; without them nothing was run"
+
+
+def test_the_site_asks_nothing_of_other_hosts(site: Path) -> None:
+    assert list(outside.in_site(site)) == []
+
+
+def test_mathematics_is_drawn_by_the_sites_own_mathjax(site: Path) -> None:
+    page = (site / "book/notebook-application.html").read_text(encoding="utf-8")
+    (script,) = re.findall(r'src="([^"]*mathjax[^"]*\.js)[^"]*"', page)
+    assert (site / "book" / script).is_file()
+
+
+def test_every_page_says_what_it_is_in_one_sentence(site: Path) -> None:
+    for name in toc_files():
+        html = (site / f"{name}.html").read_text(encoding="utf-8")
+        head = html5lib.parse(html, namespaceHTMLElements=False).find("head")
+        (description,) = (
+            meta.get("content") for meta in head.iter("meta") if meta.get("name") == "description"
+        )
+        assert len(description) > 40, name
+        assert re.fullmatch(r"[A-Z0-9`“].*[.!?…]", description), name
+
+
+def test_without_a_base_address_there_are_no_absolute_links_to_the_site(site: Path) -> None:
+    assert 'baseurl: ""' in (ROOT / "_config.yml").read_text(encoding="utf-8")
+    for page in site.rglob("*.html"):
+        assert 'rel="canonical"' not in page.read_text(encoding="utf-8"), page
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<script src="https://cdn.example.org/a.js"></script>',
+        '<script src="//cdn.example.org/a.js"></script>',
+        '<link rel="stylesheet" href="https://cdn.example.org/a.css">',
+        '<link rel="preload" as="font" href="https://cdn.example.org/a.woff2">',
+        '<img src="https://example.org/a.png">',
+        '<img src="a.png" srcset="a.png 1x, https://example.org/b.png 2x">',
+        '<p style="background: url(https://example.org/a.png)">',
+        "<style>@import 'https://example.org/a.css';</style>",
+        "<style>@font-face { src: url('https://example.org/a.woff2') }</style>",
+        "<style>@media print { p { background: url(//example.org/a.png) } }</style>",
+        "<script>const THEBE_JS_URL = 'https://cdn.example.org/lib/index.js'</script>",
+        '<iframe src="https://example.org/"></iframe>',
+        '<svg><image href="https://example.org/a.png"/></svg>',
+    ],
+)
+def test_each_way_to_ask_another_host_is_caught(html: str) -> None:
+    assert list(outside.in_html(html))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="https://docs.alliancecan.ca/">the wiki</a>',
+        '<img src="data:image/png;base64,AAAA">',
+        '<script src="../_static/a.js?v=1"></script>',
+        '<svg xmlns="http://www.w3.org/2000/svg"></svg>',
+        "<style>p { background: url(a.png) }</style>",
+    ],
+)
+def test_links_and_own_files_are_no_requests_to_others(html: str) -> None:
+    assert list(outside.in_html(html)) == []
