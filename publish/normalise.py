@@ -1,8 +1,8 @@
 """Bring a notebook into the one form in which it is committed.
 
-What changes from run to run or from machine to machine goes: timings, widget state and ids, language
-versions, view settings. What is left is the same bytes after every run, so a diff shows what a
-person changed, and strict comparison of outputs is possible.
+What changes from run to run or from machine to machine goes: timings, widget state and ids,
+language versions, view settings. What is left is the same bytes after every run, so that a diff
+shows what a person changed and outputs can be compared strictly.
 """
 
 from __future__ import annotations
@@ -31,12 +31,14 @@ ID_WORDS = 5
 
 def normalise(notebook: NotebookNode) -> NotebookNode:
     """A copy of `notebook` without what changes between two runs of the same pages."""
-    result = nbformat.from_dict({
-        "nbformat": 4,
-        "nbformat_minor": 5,
-        "metadata": NOTEBOOK_METADATA,
-        "cells": [_cell(cell) for cell in notebook.cells],
-    })
+    result = nbformat.from_dict(
+        {
+            "nbformat": 4,
+            "nbformat_minor": 5,
+            "metadata": NOTEBOOK_METADATA,
+            "cells": [_cell(cell) for cell in notebook.cells],
+        }
+    )
     for cell, identifier in zip(result.cells, _identifiers(notebook), strict=True):
         cell.id = identifier
     return result
@@ -93,13 +95,15 @@ def _output(output: NotebookNode) -> NotebookNode:
             if mimetype not in VOLATILE_MIMETYPES
         }
         output.metadata = {
-            mimetype: value for mimetype, value in output.metadata.items() if mimetype in output.data
+            mimetype: value
+            for mimetype, value in output.metadata.items()
+            if mimetype in output.data
         }
     return output
 
 
 def _identifiers(notebook: NotebookNode) -> Iterator[str]:
-    """One id a cell: its own where that is made of words, else the first words of the page there."""
+    """One id a cell: its own where that is made of words, else the first words at that place."""
     taken = {cell.id for cell in notebook.cells if is_words(cell.get("id", ""))}
     before = "page"
     for cell in notebook.cells:
@@ -123,4 +127,4 @@ def _first_words(source: str) -> str:
 def _free(wished: str, taken: set[str]) -> str:
     wished = wished[: ID_CHARACTERS - 3].rstrip("-")
     candidates = (wished if number == 1 else f"{wished}-{number}" for number in range(1, 1000))
-    return next(candidate for candidate in candidates if candidate not in taken and is_words(candidate))
+    return next(name for name in candidates if name not in taken and is_words(name))

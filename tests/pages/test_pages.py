@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -73,9 +74,7 @@ def test_headings_go_down_one_level_at_a_time(page: Path) -> None:
     text = re.sub(r"(?ms)^```.*?^```", "", text)
     levels = [len(marks) for marks in re.findall(r"(?m)^(#+) ", text)]
     assert levels.count(1) == 1
-    assert all(
-        after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)
-    )
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 @EACH_PAGE

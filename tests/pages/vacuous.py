@@ -46,9 +46,7 @@ def shows(source: str) -> bool:
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         return True
     return any(
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in SHOWING
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SHOWING
         for statement in tree.body
         if not isinstance(statement, ast.FunctionDef | ast.ClassDef)
         for node in ast.walk(statement)
