@@ -1,0 +1,31 @@
+"""The one base address of `_config.yml`: every absolute link is made from it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+from publish.pages import ROOT
+
+
+def test_absolute_links_are_made_from_the_configured_base(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "publish", tmp_path / "publish", symlinks=True)
+    (tmp_path / "book").mkdir()
+    shutil.copy(ROOT / "book/glossary.ipynb", tmp_path / "book")
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    config["html"]["baseurl"] = "https://hub.example.org/book/"
+    (tmp_path / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/glossary\n", encoding="utf-8")
+
+    command = [sys.executable, "-m", "jupyter_book", "build", str(tmp_path)]
+    subprocess.run(command, check=True, capture_output=True)
+
+    built = tmp_path / "_build/html"
+    page = (built / "book/glossary.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://hub.example.org/book/book/glossary.html" />' in page
+    missing = (built / "404.html").read_text(encoding="utf-8")
+    assert 'href="/book/_static/styles/theme.css' in missing
