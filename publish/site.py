@@ -17,7 +17,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
-MATHJAX = Path(__file__).parent / "assets/node_modules/mathjax/es5"
+ASSETS = Path(__file__).parent / "assets"
+MATHJAX = ASSETS / "node_modules/mathjax/es5"
 
 # What MathJax loads from TeX input with CommonHTML output, its menu and its speech included.
 MATHJAX_PARTS = (
@@ -28,7 +29,7 @@ MATHJAX_PARTS = (
     "a11y",
     "sre",
 )
-STYLESHEET = files("hublab") / "panels/hublab.css"
+STYLESHEETS = (files("hublab") / "panels/hublab.css", ASSETS / "site.css")
 DESCRIPTION_CHARACTERS = 160  # what search engines show of a description
 
 
@@ -50,9 +51,9 @@ def _attribute(text: str) -> str:
 
 
 def set_addresses(app: Sphinx, config: Config) -> None:
-    """Make the 404 page's links from the one base address, and serve the panels' style sheet."""
+    """Make the 404 page's links from the one base address, and serve our own style sheets."""
     config.notfound_urls_prefix = urlsplit(config.html_baseurl).path.rstrip("/") + "/"
-    config.html_static_path.append(str(STYLESHEET))
+    config.html_static_path.extend(map(str, STYLESHEETS))
 
 
 def copy_assets(app: Sphinx, exception: Exception | None) -> None:
@@ -75,5 +76,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", set_addresses)
     app.connect("html-page-context", add_description)
     app.connect("build-finished", copy_assets)
-    app.add_css_file("hublab.css")
+    for stylesheet in STYLESHEETS:
+        app.add_css_file(stylesheet.name)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
