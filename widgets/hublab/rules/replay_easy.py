@@ -1,0 +1,229 @@
+"""EASY backfilling on a machine of processors: one reservation, for the first job in the queue.
+
+Events at one instant go as in pyss, the simulator behind the published results: submissions, then
+ends, one by one and a pass over the queue after each; and a running job whose limit is reached
+counts as gone already. A pass starts jobs from the head of the queue while they fit. For the first
+that does not fit it finds the shadow time, when enough processors are free for it if all running
+jobs last to their limits, and the extra processors, free at that time beyond what it needs. A later
+job may start now if it ends by the shadow time or keeps to the extra processors.
+
+Two sorted lists make it fast: limits of running jobs, so that the shadow time is found by a short
+walk, and waiting jobs by size and limit, so that a pass looks only at jobs that could start.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable
+from heapq import heappop, heappush
+
+from hublab.rules.replay_jobs import PROGRESS_EVERY, ReplayJobs
+
+
+class _Running:
+    """What runs. A time and a job are packed into one integer, as it sorts faster than a pair."""
+
+    __slots__ = ("bits", "ends", "free", "jobs", "limits", "mask", "order", "start_s")
+
+    def __init__(self, jobs: ReplayJobs, processors: int) -> None:
+        self.jobs = jobs
+        self.free = processors
+        self.bits = len(jobs).bit_length()
+        self.mask = (1 << self.bits) - 1
+        self.start_s = [-1] * len(jobs)
+        self.order: list[int] = []  # jobs in the order of their starts
+        self.ends: list[int] = []  # heap of (end, place in order)
+        self.limits: list[int] = []  # sorted (start + limit, job)
+
+    def begin(self, job: int, now: int) -> None:
+        self.free -= self.jobs.processors[job]
+        self.start_s[job] = now
+        heappush(self.ends, now + self.jobs.run_s[job] << self.bits | len(self.order))
+        self.order.append(job)
+        insort(self.limits, now + self.jobs.limit_s[job] << self.bits | job)
+
+    def reach(self, now: int) -> bool:
+        """Free what has reached its limit; whether there was any."""
+        reached = now + 1 << self.bits
+        limits = self.limits
+        if not limits or limits[0] >= reached:
+            return False
+        while limits and limits[0] < reached:
+            self.free += self.jobs.processors[limits.pop(0) & self.mask]
+        return True
+
+    def end(self) -> bool:
+        """Take the next job to end; whether that frees processors, its limit not being reached."""
+        job = self.order[heappop(self.ends) & self.mask]
+        limit = self.jobs.limit_s[job]
+        if self.jobs.run_s[job] == limit:
+            return False
+        del self.limits[bisect_left(self.limits, self.start_s[job] + limit << self.bits | job)]
+        self.free += self.jobs.processors[job]
+        return True
+
+    def shadow(self, needed: int) -> tuple[int, int]:
+        """When `needed` processors are free by the limits, and how many more are free then."""
+        time, free = -1, self.free
+        for packed in self.limits:
+            if free >= needed and packed >> self.bits != time:
+                break
+            time = packed >> self.bits
+            free += self.jobs.processors[packed & self.mask]
+        return time, free - needed
+
+
+class _Waiting:
+    """The queue, in order, and by size: for each size in use the packed (limit, job), sorted."""
+
+    __slots__ = ("by_size", "first", "keys", "mask", "queue", "sizes", "start_s")
+
+    def __init__(self, keys: list[int], mask: int, start_s: list[int]) -> None:
+        self.keys = keys
+        self.mask = mask
+        self.start_s = start_s
+        self.queue: list[int] = []
+        self.first = 0
+        self.sizes: list[int] = []
+        self.by_size: dict[int, list[int]] = {}
+
+    def add(self, job: int, size: int) -> None:
+        if not self.sizes:
+            self.queue.clear()
+            self.first = 0
+        self.queue.append(job)
+        if size in self.by_size:
+            insort(self.by_size[size], self.keys[job])
+        else:
+            self.by_size[size] = [self.keys[job]]
+            insort(self.sizes, size)
+
+    def remove(self, job: int, size: int) -> None:
+        alike = self.by_size[size]
+        if len(alike) > 1:
+            del alike[bisect_left(alike, self.keys[job])]
+        else:
+            del self.by_size[size]
+            self.sizes.remove(size)
+
+    def head(self) -> int:
+        while self.start_s[self.queue[self.first]] >= 0:
+            self.first += 1
+        return self.queue[self.first]
+
+    def fitting(self, free: int, extra: int, beyond: int) -> list[int]:
+        """The jobs that could start now, packed: with `free` processors, and either no more than
+        `extra` or packed below `beyond`, the first limit past the shadow time.
+        """
+        found: list[int] = []
+        for size in self.sizes:
+            if size > free:
+                break
+            alike = self.by_size[size]
+            if size <= extra:
+                found += alike
+            elif alike[0] < beyond:
+                found += alike[: bisect_left(alike, beyond)]
+        return found
+
+
+def easy(
+    jobs: ReplayJobs,
+    processors: int,
+    shortest_first: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> list[int]:
+    """The start of each job, in seconds.
+
+    shortest_first: later jobs are tried by their limits, the shortest first (EASY-SJBF), instead
+    of in the order of submission. `progress` is called now and then with the jobs submitted so far.
+    """
+    replay = _Replay(jobs, processors, shortest_first)
+    replay.run(progress)
+    return replay.running.start_s
+
+
+class _Replay:
+    __slots__ = ("extra", "jobs", "order_of", "running", "shadow", "waiting")
+
+    def __init__(self, jobs: ReplayJobs, processors: int, shortest_first: bool) -> None:
+        self.jobs = jobs
+        self.running = _Running(jobs, processors)
+        bits, mask = self.running.bits, self.running.mask
+        keys = [limit << bits | job for job, limit in enumerate(jobs.limit_s)]
+        self.waiting = _Waiting(keys, mask, self.running.start_s)
+        self.order_of = None if shortest_first else mask.__and__
+        self.shadow = -1  # -1: to be found again
+        self.extra = 0
+
+    def run(self, progress: Callable[[int], None] | None) -> None:
+        running, waiting, submissions = self.running, self.waiting, self.jobs.submit_s
+        ends, bits = running.ends, running.bits
+        sizes = self.jobs.processors
+        for job, now in enumerate(submissions):
+            if progress and not job % PROGRESS_EVERY:
+                progress(job)
+            while ends and ends[0] >> bits < now:
+                self.next_end()
+            if running.reach(now):
+                waiting.add(job, sizes[job])
+                self.start_what_fits(now)
+            else:
+                self.submit(job, now)
+        while ends:
+            self.next_end()
+
+    def next_end(self) -> None:
+        running = self.running
+        now = running.ends[0] >> running.bits
+        reached = running.reach(now)
+        if (running.end() or reached) and self.waiting.sizes:
+            self.start_what_fits(now)
+
+    def submit(self, job: int, now: int) -> None:
+        """Add a job where nothing else has changed: only the job itself can start."""
+        running, waiting = self.running, self.waiting
+        size = self.jobs.processors[job]
+        if size > running.free:
+            if not waiting.sizes:
+                self.shadow = -1
+            waiting.add(job, size)
+            return
+        if waiting.sizes:
+            if self.shadow < 0:
+                self.shadow, self.extra = running.shadow(self.jobs.processors[waiting.head()])
+            if now + self.jobs.limit_s[job] > self.shadow:
+                if size > self.extra:
+                    waiting.add(job, size)
+                    return
+                self.extra -= size
+        running.begin(job, now)
+
+    def start_what_fits(self, now: int) -> None:
+        """A pass over the queue."""
+        running, waiting, sizes = self.running, self.waiting, self.jobs.processors
+        self.shadow = -1
+        while waiting.sizes:
+            job = waiting.head()
+            size = sizes[job]
+            if size > running.free:
+                break
+            waiting.remove(job, size)
+            running.begin(job, now)
+        if not waiting.sizes or waiting.sizes[0] > running.free:
+            return
+        self.shadow, self.extra = running.shadow(size)
+        beyond = self.shadow - now + 1 << running.bits
+        found = waiting.fitting(running.free, self.extra, beyond)
+        found.sort(key=self.order_of)
+        for packed in found:
+            job = packed & running.mask
+            size = sizes[job]
+            if size > running.free:
+                continue
+            if packed >= beyond:
+                if size > self.extra:
+                    continue
+                self.extra -= size
+            waiting.remove(job, size)
+            running.begin(job, now)
