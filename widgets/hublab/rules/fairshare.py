@@ -135,7 +135,7 @@ class _Ranking:
         for index in self._sorted(in_order):
             if tree.fair_parents[index] >= 0:
                 self._children[tree.fair_parents[index]].append(index)
-        self._rank = self._unranked = sum(self._is_user)
+        self._rank = self._unranked = tree.user_count
         self._walk(tree.parents.index(-1))
 
     def _sorted(self, indexes: list[int]) -> list[int]:

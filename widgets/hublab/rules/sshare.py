@@ -51,7 +51,9 @@ class Row:
 
 def rows(ranked: FairTree) -> list[Row]:
     """All rows in sshare's order: under each account its users, then its accounts, by name."""
-    return [_row(ranked, index, depth) for index, depth in _listed(ranked.tree)]
+    listed = _listed(ranked.tree)
+    total = ranked.tree.usage[listed[0][0]]
+    return [_row(ranked, index, depth, total) for index, depth in listed]
 
 
 def table(lines: list[Row]) -> str:
@@ -116,11 +118,10 @@ def _listed(tree: Tree) -> list[tuple[int, int]]:
     return listed
 
 
-def _row(ranked: FairTree, index: int, depth: int) -> Row:
+def _row(ranked: FairTree, index: int, depth: int, total: LongDouble) -> Row:
     tree = ranked.tree
     association = tree.associations[index]
     is_root = tree.parents[index] < 0
-    total = tree.usage[tree.parents.index(-1)]
     level_fs = None if association.fairshare == "parent" else ranked.level_fs[index]
     fair_share = ranked.fair_share(index)
     return Row(

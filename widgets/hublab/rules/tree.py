@@ -24,6 +24,7 @@ class Tree:
         children of an account to the nearest ancestor with shares of its own.
     norm_shares: NormShares, own raw shares over all that share in the same account.
     usage: the raw usage counters in billing-seconds.
+    user_count: how many user associations there are, active or not.
     """
 
     associations: tuple[Association, ...]
@@ -31,6 +32,7 @@ class Tree:
     fair_parents: tuple[int, ...]
     norm_shares: tuple[float, ...]
     usage: tuple[LongDouble, ...]
+    user_count: int
 
     @classmethod
     def of(cls, associations: Iterable[Association]) -> Tree:
@@ -47,6 +49,7 @@ class Tree:
             fair_parents=fair_parents,
             norm_shares=_norm_shares(listed, fair_parents),
             usage=_counters(listed, parents),
+            user_count=sum(association.user is not None for association in listed),
         )
 
     @classmethod
@@ -68,11 +71,6 @@ class Tree:
             raise HublabError(_("A tree must be an object with a list named “associations”."))
         tree = cls.of(association_from_json(entry, i) for i, entry in enumerate(entries, start=1))
         return tree.decayed(*_decay(document))
-
-    @property
-    def user_count(self) -> int:
-        """How many user associations there are, active or not."""
-        return sum(association.user is not None for association in self.associations)
 
     def index(self, account: str, user: str | None = None) -> int:
         """Where an association is in the tree's lists; HublabError where there is none."""
