@@ -85,24 +85,37 @@ def quantity(value: float | int | Decimal, unit: str, digits: int | None = None)
     return f"{number(value, digits)}{NO_BREAK_SPACE}{unit}"
 
 
-_STEPS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+# Two units that are shown together, and the duration from which the next pair takes over.
+_PAIRS = (
+    (60, "min", 1, "s", 3_600),
+    (3_600, "h", 60, "min", 86_400),
+    (86_400, "d", 3_600, "h", float("inf")),
+)
 
 
 def duration(seconds: float) -> str:
-    """A duration in its two largest units, rounded: 5400 → “1 h 30 min”, 45 → “45 s”."""
-    if seconds == float("inf"):
+    """A duration in its two largest units, rounded to the smaller of them.
+
+    >>> duration(5400)
+    '1\\xa0h 30\\xa0min'
+    >>> duration(86_399)
+    '1\\xa0d'
+    """
+    if seconds in (float("inf"), float("-inf")):
         return number(seconds)
     if seconds < 0:
-        return "−" + duration(-seconds)
-    rounded = round(seconds)
-    size, unit = next((step for step in _STEPS if rounded >= step[0]), _STEPS[-1])
-    position = _STEPS.index((size, unit))
-    if unit == "s":
-        return quantity(rounded, unit)
-    smaller, small_unit = _STEPS[position + 1]
-    count = round(rounded / smaller)
-    whole, rest = divmod(count, size // smaller)
-    if whole * size >= 86_400 and unit != "d":  # 23 h 59 min 59 s rounds up into the next unit
-        return duration(whole * size)
-    text = quantity(whole, unit)
-    return f"{text} {quantity(rest, small_unit)}" if rest else text
+        text = duration(-seconds)
+        return text if text == duration(0) else f"−{text}"
+    size, unit, small_size, small_unit, _limit = next(
+        pair for pair in _PAIRS if _rounded(seconds, pair[2]) < pair[4]
+    )
+    whole, rest = divmod(_rounded(seconds, small_size), size)
+    parts = [quantity(whole, unit)] if whole else []
+    if rest or not whole:
+        parts.append(quantity(rest // small_size, small_unit))
+    return " ".join(parts)
+
+
+def _rounded(seconds: float, step: int) -> int:
+    """`seconds` to the nearest whole number of steps."""
+    return round(seconds / step) * step

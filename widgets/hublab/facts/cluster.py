@@ -36,7 +36,7 @@ from hublab.facts.source import Source
 from hublab.text import HublabError, _
 
 
-class UnknownCluster(HublabError):
+class UnknownCluster(HublabError):  # noqa: N818 (what it says in an `except` is plain enough)
     """No fact file has the name that was asked for."""
 
     def __init__(self, name: str) -> None:

@@ -26,6 +26,7 @@ LABELS = {
     "memory_mb": "Memory (MB)",
     "gpu": "GPU configuration",
     "ui": "User interface",
+    "oversubscribe": "Enable core oversubscription",
     "reservation": "Reservation",
     "features": "Feature constraints",
 }

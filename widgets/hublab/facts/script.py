@@ -1,5 +1,4 @@
-"""What a filled-in Server Options form becomes: the job script of the spawner, and the same job
-asked for by hand with salloc or sbatch."""
+"""What a Server Options form becomes: the spawner's job script, or the same job asked by hand."""
 
 from __future__ import annotations
 

@@ -1,0 +1,31 @@
+"""The vocabulary of the pages: the facts as tables, each the last expression of a cell.
+
+>>> from hublab import show
+>>> print(show.policies("half-life").rows[0][0])
+Past usage counts half as much after 7\xa0d.
+"""
+
+from hublab.facts.request import Request
+from hublab.show.citations import policies, sources
+from hublab.show.hardware import gpus, nodes
+from hublab.show.places import clusters, elsewhere, hosts, internet, retired, tiers
+from hublab.show.session import form, reach, salloc, sbatch, script
+
+__all__ = [
+    "Request",
+    "clusters",
+    "elsewhere",
+    "form",
+    "gpus",
+    "hosts",
+    "internet",
+    "nodes",
+    "policies",
+    "reach",
+    "retired",
+    "salloc",
+    "sbatch",
+    "script",
+    "sources",
+    "tiers",
+]
