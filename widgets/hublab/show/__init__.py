@@ -9,10 +9,14 @@ from hublab.facts.request import Request
 from hublab.show.citations import policies, sources
 from hublab.show.hardware import gpus, nodes
 from hublab.show.places import clusters, elsewhere, hosts, internet, retired, tiers
+from hublab.show.results import charges, replays, schedule, shares
 from hublab.show.session import form, reach, salloc, sbatch, script
+from hublab.show.trust import agreement, weights
 
 __all__ = [
     "Request",
+    "agreement",
+    "charges",
     "clusters",
     "elsewhere",
     "form",
@@ -22,10 +26,14 @@ __all__ = [
     "nodes",
     "policies",
     "reach",
+    "replays",
     "retired",
     "salloc",
     "sbatch",
+    "schedule",
     "script",
+    "shares",
     "sources",
     "tiers",
+    "weights",
 ]
