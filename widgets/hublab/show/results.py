@@ -79,10 +79,10 @@ def shares(tree: Tree, *, merge_ties: bool = False) -> Table:
             (
                 tree.associations[index].account,
                 tree.associations[index].user or "–",
-                number(100 * tree.norm_shares[index], 2),
-                number(100 * longdouble.to_float(ranked.effective_usage[index]), 2),
-                _number_or_dash(_level_fs(ranked.level_fs[index])),
-                _number_or_dash(ranked.fair_share(index)),
+                number(100 * tree.norm_shares[index], 4),
+                number(100 * longdouble.to_float(ranked.effective_usage[index]), 4),
+                _number_or_dash(_level_fs(ranked.level_fs[index]), 3),
+                _number_or_dash(ranked.fair_share(index), 2),
             )
             for index in ranked.visited
         ),
@@ -94,8 +94,8 @@ def _level_fs(level: longdouble.LongDouble | None) -> float | None:
     return None if level is None else longdouble.to_float(level)
 
 
-def _number_or_dash(value: float | None) -> str:
-    return "–" if value is None else number(value, 2)
+def _number_or_dash(value: float | None, digits: int) -> str:
+    return "–" if value is None else number(value, digits)
 
 
 def schedule(result: Schedule) -> Table:
