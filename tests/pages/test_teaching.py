@@ -12,7 +12,7 @@ from publish.pages import ROOT, pages
 
 TEACHING = ROOT / "book/teaching.ipynb"
 UNTIMED = {TEACHING, ROOT / "book/glossary.ipynb"}  # neither is taught
-ROW = re.compile(r"(?m)^\| \[(.+?)\]\((.+?)\) \| (\d*) \| (\d*) \|$")
+ROW = re.compile(r"(?m)^\| \[(.+?)\]\((.+?)\) \| (\d*) \| (\d*) ?\|$")
 READING = re.compile(r"(\d+) min (?:reading|in a session|for all)")
 EXERCISES = re.compile(r"(\d+) min exercises")
 
