@@ -119,6 +119,10 @@ def most_gpus(place: Cluster, gpu: GpuType) -> Limit:
     return Limit(node.gpus, _("the most in one node of {}").format(place.title), node)
 
 
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and _WORD.fullmatch(value) is not None
+
+
 def _cited(fact: Fact) -> str:
     citation = fact.source.citation()
     return _("assumed from {}").format(citation) if fact.assumption else citation
@@ -126,7 +130,7 @@ def _cited(fact: Fact) -> str:
 
 def _account(request: Request, place: Cluster) -> Iterator[RequestError]:
     name, accounts = request.account, place.accounts
-    if not _WORD.fullmatch(str(name)):
+    if not _is_word(name):
         yield RequestError("account", name, _("“{}” is not the name of an account").format(name))
     elif accounts.prefixes and name.split("-")[0] not in accounts.prefixes:
         allowed = ", ".join(f"{prefix}-" for prefix in accounts.prefixes)
@@ -177,7 +181,8 @@ def _most_of_form(value: int | float, form: Fact) -> Limit:
 def _number(field: str, value: object, least: Limit, most: Limit) -> Iterator[RequestError]:
     """What is wrong with a number: its kind, or being outside of `least` to `most`."""
     kinds = (int, float) if field == "hours" else (int,)
-    if not isinstance(value, kinds) or isinstance(value, bool) or not math.isfinite(value):
+    endless = isinstance(value, float) and not math.isfinite(value)
+    if not isinstance(value, kinds) or isinstance(value, bool) or endless:
         words = _("{!r} is not a number") if field == "hours" else _("{!r} is not a whole number")
         yield RequestError(field, value, words.format(value))
         return
@@ -199,7 +204,7 @@ def _gpu(request: Request, place: Cluster) -> Iterator[RequestError]:
     asked = request.gpu
     if asked == NO_GPU:
         return
-    match = _GPU.fullmatch(str(asked))
+    match = _GPU.fullmatch(asked) if isinstance(asked, str) else None
     if match is None:
         reason = _("“{}” is not of the form gpu:NAME:COUNT, or gpu:0 for none").format(asked)
         yield RequestError("gpu", asked, reason)
@@ -239,5 +244,5 @@ def _words(request: Request) -> Iterator[RequestError]:
     """Names that only Slurm can judge, but whose letters the script must bear."""
     named = [("reservation", request.reservation), *(("features", f) for f in request.features)]
     for field, word in named:
-        if word and not _WORD.fullmatch(word):
+        if word and not _is_word(word):
             yield RequestError(field, word, _("“{}” is not a name that Slurm gives").format(word))
