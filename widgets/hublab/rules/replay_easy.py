@@ -185,8 +185,6 @@ class _Replay:
         running, waiting = self.running, self.waiting
         size = self.jobs.processors[job]
         if size > running.free:
-            if not waiting.sizes:
-                self.shadow = -1
             waiting.add(job, size)
             return
         if waiting.sizes:

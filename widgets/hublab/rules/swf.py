@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hublab.text import HublabError, _
+from hublab.text import HublabError, _, ngettext
 
 FIELDS = 18
 _NEEDED = (2, 4, 5, 8, 9)
@@ -135,7 +135,9 @@ def _fault(line: bytes) -> str:
     """What keeps `line` from being a job, in words."""
     fields = line.decode("utf-8", "replace").split()
     if len(fields) != FIELDS:
-        return _("{} fields instead of {}").format(len(fields), FIELDS)
+        count = len(fields)
+        message = ngettext("{} field instead of {}", "{} fields instead of {}", count)
+        return message.format(count, FIELDS)
     for place, field in enumerate(fields, start=1):
         if not re.fullmatch(_NUMBER, field, re.ASCII):
             return _("field {} is “{}”, not a number").format(place, _short(field))
