@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from hublab import show
-from hublab.facts.agreement import Comparison, _checked, comparisons
+from hublab.facts.agreement import Comparison, _checked, comparisons, replayed_waits
 from hublab.facts.request import Request
 from hublab.facts.source import FactError
 from hublab.rules.fairshare import Association, Tree
@@ -85,6 +85,11 @@ def test_weights_say_that_they_are_assumed() -> None:
 
 def test_recorded_comparisons_can_be_shown() -> None:
     assert len(show.agreement().rows) == len(comparisons()) > 0
+
+
+def test_recorded_waits_are_longer_than_replayed_ones() -> None:
+    assert all(one.waited_s > one.replayed_s for one in replayed_waits())
+    assert len(show.recorded_waits().rows) == len(replayed_waits()) > 0
 
 
 def test_more_agreements_than_comparisons_are_refused() -> None:

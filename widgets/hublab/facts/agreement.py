@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 from hublab.facts.reading import Reader, load
 from hublab.facts.source import FactError
 from hublab.text import _
+
+T = TypeVar("T")
 
 AGREEMENT = files("hublab") / "facts" / "agreement.toml"
 
@@ -32,14 +35,39 @@ class Comparison:
     command: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayedWait:
+    """The mean wait in a trace, and that of the same jobs in a replay.
+
+    jobs: how many are replayed; waited_s, replayed_s: seconds. Else as in Comparison.
+    """
+
+    trace: str
+    jobs: int
+    waited_s: int
+    replayed_s: int
+    recorded: date
+    command: str
+
+
+@cache
+def replayed_waits() -> tuple[ReplayedWait, ...]:
+    """All mean waits in the order of their file; raises FactError where it is wrong."""
+    return _tables(ReplayedWait, "replayed_waits")
+
+
 @cache
 def comparisons() -> tuple[Comparison, ...]:
     """All comparisons in the order of their file; raises FactError where it is wrong."""
+    found = _tables(Comparison, "comparisons")
+    return tuple(_checked(one, position) for position, one in enumerate(found, start=1))
+
+
+def _tables(cls: type[T], name: str) -> tuple[T, ...]:
     reader = Reader(AGREEMENT.name, {})
-    tables = load(AGREEMENT).get("comparisons", [])
     return tuple(
-        _checked(reader.fact(Comparison, f"comparisons[{position}]", table), position)
-        for position, table in enumerate(tables, start=1)
+        reader.fact(cls, f"{name}[{position}]", table)
+        for position, table in enumerate(load(AGREEMENT).get(name, ()), start=1)
     )
 
 

@@ -11,7 +11,7 @@ from hublab.show.hardware import gpus, nodes
 from hublab.show.places import clusters, elsewhere, hosts, internet, retired, tiers
 from hublab.show.results import charges, replays, schedule, shares
 from hublab.show.session import form, reach, salloc, sbatch, script
-from hublab.show.trust import agreement, weights
+from hublab.show.trust import agreement, recorded_waits, weights
 
 __all__ = [
     "Request",
@@ -26,6 +26,7 @@ __all__ = [
     "nodes",
     "policies",
     "reach",
+    "recorded_waits",
     "replays",
     "retired",
     "salloc",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hublab.facts.agreement import comparisons
+from hublab.facts.agreement import comparisons, replayed_waits
 from hublab.rules.multifactor import Weights
 from hublab.skin import Code, Column, Table
 from hublab.text import _, duration, number
@@ -55,5 +55,31 @@ def agreement() -> Table:
                 Code(one.command),
             )
             for one in comparisons()
+        ),
+    )
+
+
+def recorded_waits() -> Table:
+    """The mean waits that traces record, beside those of the same jobs in a replay."""
+    return Table(
+        caption=_("Mean wait: recorded, and in a replay of the same jobs"),
+        columns=(
+            Column(head=_("Trace")),
+            Column(head=_("Jobs"), numeric=True),
+            Column(head=_("Recorded"), numeric=True),
+            Column(head=_("Replayed"), numeric=True),
+            Column(head=_("Date")),
+            Column(head=_("Command")),
+        ),
+        rows=tuple(
+            (
+                _(one.trace),
+                number(one.jobs),
+                duration(one.waited_s),
+                duration(one.replayed_s),
+                one.recorded.isoformat(),
+                Code(one.command),
+            )
+            for one in replayed_waits()
         ),
     )
