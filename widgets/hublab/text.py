@@ -77,7 +77,7 @@ def number(value: float | int | Decimal, digits: int | None = None) -> str:
     if len(whole) > 4:
         whole = f"{int(whole):,}".replace(",", _format.thousands)
     text = whole + (_format.decimal + decimals if decimals else "")
-    return f"−{text}" if exact < 0 and text != "0" else text
+    return f"−{text}" if exact < 0 else text
 
 
 def quantity(value: float | int | Decimal, unit: str, digits: int | None = None) -> str:

@@ -242,7 +242,9 @@ def _not_among(field: str, value: str, allowed: tuple[str, ...], fact: Fact) -> 
 
 def _words(request: Request) -> Iterator[RequestError]:
     """Names that only Slurm can judge, but whose letters the script must bear."""
-    named = [("reservation", request.reservation), *(("features", f) for f in request.features)]
+    named = [("features", feature) for feature in request.features]
+    if request.reservation != "":
+        named.insert(0, ("reservation", request.reservation))
     for field, word in named:
-        if word and not _is_word(word):
+        if not _is_word(word):
             yield RequestError(field, word, _("“{}” is not a name that Slurm gives").format(word))
