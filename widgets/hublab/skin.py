@@ -8,6 +8,7 @@ and Jupyter's do the rest.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -28,6 +29,8 @@ class Code:
 
     text: str
 
+
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Piece = str | Link | Code
 # What a cell, a note or a paragraph holds: one piece, or several that follow each other.
@@ -189,6 +192,8 @@ def _html_piece(piece: Piece) -> str:
             return f'<a href="{escape(address)}">{escape(text)}</a>'
         case Code(text):
             return f"<code>{escape(text)}</code>"
+        case _ if ISO_DATE.fullmatch(piece):
+            return f"<time>{piece}</time>"  # kept on one line by the style sheet
         case _:
             return escape(piece)
 
