@@ -32,16 +32,21 @@ class Plan:
             mask &= self.masks[later]
         return mask
 
-    def next_change(self, time: float) -> float | None:
-        """When the first slot after `time` begins; None in the last slot."""
-        at = bisect_right(self.begins, time)
-        return self.begins[at] if at < len(self.begins) else None
+    def next_gain(self, time: float, nodes: int) -> float | None:
+        """When the first slot after `time` begins that has nodes of `nodes`; None if none has."""
+        for at in range(bisect_right(self.begins, time), len(self.begins)):
+            if self.masks[at] & nodes:
+                return self.begins[at]
+        return None
 
     def reserve(self, begin: float, end: float, nodes: int) -> None:
         """Plan `nodes` from `begin` to `end`."""
         first, last = self._split(begin), self._split(end)
         for at in range(first, last):
             self.masks[at] &= ~nodes
+        for at in range(min(last, len(self.begins) - 1), max(first - 1, 0), -1):
+            if self.masks[at] == self.masks[at - 1]:
+                del self.begins[at], self.masks[at]
 
     def _split(self, time: float) -> int:
         at = bisect_right(self.begins, time) - 1
@@ -61,23 +66,23 @@ def earliest(
 
     Tries the present first, then each change of the plan. The answer `now` means at once.
     """
-    steps = occupancy.steps(entry.need)
     limit = entry.job.limit_s
+    count = entry.job.nodes
     begin: float | None = now
     while begin is not None:
-        free = plan.unplanned(begin, begin + limit) & entry.node_mask
-        later = plan.next_change(begin)
-        for time, mask in steps:
-            fitting = mask & free
-            if fitting.bit_count() >= entry.job.nodes:
-                start = max(begin, time)
-                if later is not None and start > later and start > now:
-                    break
-                nodes = choose(fitting, entry.job.nodes, occupancy.free_at(start))
-                if start <= now or not nodes & ~plan.unplanned(start, start + limit):
+        free = plan.unplanned(begin, begin + limit + 0.001) & entry.node_mask
+        later = plan.next_gain(begin, entry.node_mask & ~free)
+        if free.bit_count() >= count:
+            found = occupancy.earliest(entry.need, count, free)
+            if found is not None:
+                start = max(begin, found[0])
+                nodes = choose(found[1], count, found[2])
+                if start <= now:
                     return start, nodes
-                later = start
-                break
+                if later is None or start <= later:
+                    if not nodes & ~plan.unplanned(start, start + limit):
+                        return start, nodes
+                    later = start
         begin = later
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor
 
 from hublab.rules.layout import Layout, cores, places
 
@@ -17,15 +18,6 @@ class Running:
     latest_end_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """What is free on each node from `time_s` on, if running jobs last to their limits."""
-
-    time_s: float
-    free: list[int]
-    changed: int  # the nodes that differ from the rung before, a mask
-
-
 class Occupancy:
     """The nodes' free resources, kept up to date by `take` and `release`.
 
@@ -37,8 +29,6 @@ class Occupancy:
         self.free = list(layout.capacity)
         self.running: dict[int, Running] = {}
         self._fits: dict[int, int] = {}
-        self._ladder: list[Rung] | None = None
-        self._steps: dict[int, list[tuple[float, int]]] = {}
 
     def take(self, job_id: int, run: Running) -> None:
         """Give a started job its resources."""
@@ -61,69 +51,49 @@ class Occupancy:
             mask = self._fits[need] = _fitting(self.free, need, self.layout.guard)
         return mask
 
-    def steps(self, need: int) -> list[tuple[float, int]]:
-        """From which time on which nodes have `need` free: (seconds, mask), masks growing.
+    def earliest(self, need: int, count: int, avail: int) -> tuple[float, int, list[int]] | None:
+        """When `count` nodes of `avail` have `need` free if running jobs last to their limits.
 
-        Raises nothing and starts nothing; running jobs count until their time limits.
+        Returns the time (minus infinity: now), those nodes and what is then free on each node;
+        None if the nodes never suffice.
         """
-        known = self._steps.get(need)
-        if known is None:
-            known = self._steps[need] = self._make_steps(need)
-        return known
-
-    def free_at(self, time_s: float) -> list[int]:
-        """The packed free resources of each node at `time_s`, if running jobs last to then."""
         free = self.free
-        for rung in self.ladder():
-            if rung.time_s > time_s:
-                break
-            free = rung.free
-        return free
-
-    def ladder(self) -> list[Rung]:
-        """The times at which running jobs' limits free resources, in order.
-
-        The daemon takes together what ends within a window of the first end, 30 s at first and
-        twice as much with each step (slurm.conf, bf_window_linear); the step happens at the last
-        of these ends.
-        """
-        if self._ladder is None:
-            self._ladder = self._make_ladder()
-        return self._ladder
-
-    def _make_ladder(self) -> list[Rung]:
-        rungs: list[Rung] = []
-        free = list(self.free)
-        ends = sorted(self.running.values(), key=lambda run: run.latest_end_s)
-        window = 30.0
-        at = 0
-        while at < len(ends):
-            limit = ends[at].latest_end_s + window
-            changed = 0
-            free = list(free)
-            while at < len(ends) and ends[at].latest_end_s <= limit:
-                run = ends[at]
-                changed |= run.nodes
-                for place in places(run.nodes):
-                    free[place] += run.need
-                at += 1
-            rungs.append(Rung(ends[at - 1].latest_end_s, free, changed))
-            window *= 2
-        return rungs
-
-    def _make_steps(self, need: int) -> list[tuple[float, int]]:
+        fitting = self.fits(need) & avail
+        if fitting.bit_count() >= count:
+            return float("-inf"), fitting, free
         guard = self.layout.guard
-        mask = self.fits(need)
-        steps = [(float("-inf"), mask)] if mask else []
-        for rung in self.ladder():
-            more = mask
-            for place in places(rung.changed & ~mask):
-                if ((rung.free[place] | guard) - need) & guard == guard:
-                    more |= 1 << place
-            if more != mask:
-                mask = more
-                steps.append((rung.time_s, mask))
-        return steps
+        ends = sorted(self.running.values(), key=lambda run: run.latest_end_s)
+        free = list(free)
+        bound = None
+        window = 30
+        changed = 0
+        for at, run in enumerate(ends):
+            if not run.nodes & avail:
+                continue
+            if bound is None:
+                bound = floor(run.latest_end_s / 30) * 30 + 60
+            changed |= run.nodes
+            for place in places(run.nodes):
+                free[place] += run.need
+            if at + 1 < len(ends) and ends[at + 1].latest_end_s <= bound:
+                last = run
+                continue
+            for place in places(changed & avail & ~fitting):
+                if ((free[place] | guard) - need) & guard == guard:
+                    fitting |= 1 << place
+            if fitting.bit_count() >= count:
+                return run.latest_end_s, fitting, free
+            changed = 0
+            while at + 1 < len(ends) and ends[at + 1].latest_end_s > bound:
+                bound += window
+                window *= 2
+        if changed:
+            for place in places(changed & avail & ~fitting):
+                if ((free[place] | guard) - need) & guard == guard:
+                    fitting |= 1 << place
+            if fitting.bit_count() >= count:
+                return last.latest_end_s, fitting, free
+        return None
 
     def _changed(self, nodes: int) -> None:
         guard = self.layout.guard
@@ -133,8 +103,6 @@ class Occupancy:
                 if ((self.free[place] | guard) - need) & guard == guard:
                     changed |= 1 << place
             self._fits[need] = changed
-        self._ladder = None
-        self._steps.clear()
 
 
 def choose(mask: int, count: int, free: list[int]) -> int:
