@@ -95,14 +95,6 @@ def truncated(value: LongDouble) -> int:
     return numerator // denominator
 
 
-def millionths(value: LongDouble) -> int:
-    """The finite `value` in millionths, rounded as C's `%.6Lf` prints it: halves to even."""
-    numerator, denominator = _ratio(value)
-    whole, rest = divmod(numerator * 1_000_000, denominator)
-    rest += rest
-    return whole + (rest > denominator or (rest == denominator and whole & 1))
-
-
 def _ratio(value: LongDouble) -> tuple[int, int]:
     if not value:
         return 0, 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from hublab.rules import longdouble
 from hublab.rules.fairshare import FairTree
-from hublab.rules.longdouble import INFINITY, LongDouble
+from hublab.rules.longdouble import LongDouble
 from hublab.rules.tree import Tree
 
 
@@ -129,7 +129,7 @@ def _row(ranked: FairTree, index: int, depth: int, total: LongDouble) -> Row:
         user=association.user,
         raw_shares=None if is_root else association.fairshare,
         norm_shares=float(f"{tree.norm_shares[index]:.6f}"),
-        raw_usage=longdouble.truncated(tree.usage[index]),
+        raw_usage=_whole(tree.usage[index]),
         norm_usage=None if is_root else _six_decimals(_share(tree.usage[index], total)),
         effective_usage=1.0 if is_root else _six_decimals(ranked.effective_usage[index]),
         fair_share=None if fair_share is None else float(f"{fair_share:.6f}"),
@@ -142,5 +142,12 @@ def _share(usage: LongDouble, total: LongDouble) -> LongDouble:
     return longdouble.divide(usage, total) if usage and total else longdouble.ZERO
 
 
+def _whole(usage: LongDouble) -> int:
+    """RawUsage, truncated; from 2**64 on sshare 22.05.8 prints 0."""
+    whole = longdouble.truncated(usage)
+    return whole if whole < 2**64 else 0
+
+
 def _six_decimals(value: LongDouble) -> float:
-    return float("inf") if value == INFINITY else longdouble.millionths(value) / 1_000_000
+    """The number that sshare prints: it makes a double of the daemon's long double first."""
+    return float(f"{longdouble.to_float(value):.6f}")

@@ -72,13 +72,12 @@ class Tree:
         tree = cls.of(association_from_json(entry, i) for i, entry in enumerate(entries, start=1))
         return tree.decayed(*_decay(document))
 
-    def index(self, account: str, user: str | None = None) -> int:
-        """Where an association is in the tree's lists; HublabError where there is none."""
-        for index, association in enumerate(self.associations):
-            if association.account == account and association.user == user:
-                return index
-        wanted = Association(account=account, user=user)
-        raise HublabError(_("The tree has no association for {}.").format(wanted))
+    def indexes(self) -> dict[tuple[str, str | None], int]:
+        """Where each account and user is in the tree's lists; an account's user is None."""
+        return {
+            (association.account, association.user): index
+            for index, association in enumerate(self.associations)
+        }
 
     def with_usage(self, counters: Sequence[float]) -> Tree:
         """The same tree with other usage counters, in billing-seconds, one an association."""
@@ -119,7 +118,8 @@ def _norm_shares(
     levels = [0] * len(listed)
     for association, above in zip(listed, fair_parents, strict=True):
         if above >= 0 and association.fairshare != "parent":
-            levels[above] += association.fairshare
+            # slurmctld adds up in 32 bits: seen in 22.05.8 with shares of thousands of millions.
+            levels[above] = (levels[above] + association.fairshare) % 2**32
 
     def share(index: int) -> float:
         above, raw = fair_parents[index], listed[index].fairshare

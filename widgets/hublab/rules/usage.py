@@ -13,6 +13,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from hublab.rules import longdouble
+from hublab.rules.association import Association
 from hublab.rules.decay import decay_factor
 from hublab.rules.tree import Tree
 from hublab.text import HublabError, _
@@ -41,6 +42,7 @@ class UsageLedger:
         self._tree = tree
         self._half_life_s = half_life_s
         self._ticked_s = now_s
+        self._indexes = tree.indexes()
         self._counters = [longdouble.to_float(counter) for counter in tree.usage]
         self._running: dict[Hashable, _Running] = {}
 
@@ -49,8 +51,8 @@ class UsageLedger:
         return self._tree.with_usage(self._counters)
 
     def usage(self, account: str, user: str | None = None) -> float:
-        """Raw usage of an association in billing-seconds."""
-        return self._counters[self._tree.index(account, user)]
+        """Raw usage of an association in billing-seconds; HublabError for an unknown one."""
+        return self._counters[self._index(account, user)]
 
     def start(
         self,
@@ -69,7 +71,7 @@ class UsageLedger:
         """
         if job in self._running:
             raise HublabError(_("Job {} runs already.").format(job))
-        path = [self._tree.index(account, user)]
+        path = [self._index(account, user)]
         while self._tree.parents[path[-1]] >= 0:
             path.append(self._tree.parents[path[-1]])
         self._running[job] = _Running(tuple(path), billing * usage_factor, at_s)
@@ -93,6 +95,12 @@ class UsageLedger:
         self._ticked_s = now_s
         for running in self._running.values():
             self._charge(running, now_s)
+
+    def _index(self, account: str, user: str | None) -> int:
+        if (account, user) not in self._indexes:
+            wanted = Association(account=account, user=user)
+            raise HublabError(_("The tree has no association for {}.").format(wanted))
+        return self._indexes[account, user]
 
     def _charge(self, running: _Running, now_s: float) -> None:
         """Add the time since the last charge, all of it decayed as if it were that old.
