@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hublab.facts.agreement import comparisons, replayed_waits
+from hublab.facts.agreement import Comparison, ReplayedWait, comparisons, replayed_waits
 from hublab.rules.multifactor import Weights
-from hublab.skin import Code, Column, Table
+from hublab.skin import Cell, Code, Column, Table
 from hublab.text import _, duration, number
 
 
@@ -31,36 +31,33 @@ def weights(chosen: Weights) -> Table:
 
 def agreement() -> Table:
     """What each rule was compared with, and how often both agreed."""
+    found = comparisons()
     return Table(
         caption=_("How far the rules agree with others' numbers"),
         columns=(
             Column(head=_("Rule")),
             Column(head=_("Compared with")),
-            Column(head=_("Agreed"), numeric=True),
-            Column(head=_("Of"), numeric=True),
-            Column(head=_("What")),
+            Column(head=_("Agreed")),
             Column(head=_("Same within")),
             Column(head=_("Recorded")),
-            Column(head=_("Command")),
         ),
         rows=tuple(
             (
                 _(one.rule),
                 _(one.compared_with),
-                number(one.agreed),
-                number(one.of),
-                _(one.unit),
+                _("{} of {} {}").format(number(one.agreed), number(one.of), _(one.unit)),
                 _(one.within),
                 one.recorded.isoformat(),
-                Code(one.command),
             )
-            for one in comparisons()
+            for one in found
         ),
+        notes=_again(found),
     )
 
 
 def recorded_waits() -> Table:
     """The mean waits that traces record, beside those of the same jobs in a replay."""
+    found = replayed_waits()
     return Table(
         caption=_("Mean wait: recorded, and in a replay of the same jobs"),
         columns=(
@@ -69,7 +66,6 @@ def recorded_waits() -> Table:
             Column(head=_("Recorded"), numeric=True),
             Column(head=_("Replayed"), numeric=True),
             Column(head=_("Date")),
-            Column(head=_("Command")),
         ),
         rows=tuple(
             (
@@ -78,8 +74,14 @@ def recorded_waits() -> Table:
                 duration(one.waited_s),
                 duration(one.replayed_s),
                 one.recorded.isoformat(),
-                Code(one.command),
             )
-            for one in replayed_waits()
+            for one in found
         ),
+        notes=_again(found),
     )
+
+
+def _again(found: tuple[Comparison | ReplayedWait, ...]) -> tuple[Cell, ...]:
+    """A note with each command that makes a comparison again, once."""
+    commands = dict.fromkeys(one.command for one in found)
+    return tuple((_("To compare again: "), Code(command)) for command in commands)
