@@ -15,51 +15,65 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable
-from heapq import heappop, heappush
 
 from hublab.rules.replay_jobs import PROGRESS_EVERY, ReplayJobs
+
+_NEVER = 1 << 62
 
 
 class _Running:
     """What runs. A time and a job are packed into one integer, as it sorts faster than a pair."""
 
-    __slots__ = ("bits", "ends", "free", "jobs", "limits", "mask", "order", "start_s")
+    __slots__ = (
+        "bits",
+        "ends",
+        "free",
+        "keys",
+        "limit_s",
+        "limits",
+        "mask",
+        "order",
+        "run_s",
+        "sizes",
+        "start_s",
+    )
 
     def __init__(self, jobs: ReplayJobs, processors: int) -> None:
-        self.jobs = jobs
+        self.sizes, self.run_s, self.limit_s = jobs.processors, jobs.run_s, jobs.limit_s
         self.free = processors
         self.bits = len(jobs).bit_length()
+        self.keys = [limit << self.bits | job for job, limit in enumerate(jobs.limit_s)]
         self.mask = (1 << self.bits) - 1
         self.start_s = [-1] * len(jobs)
         self.order: list[int] = []  # jobs in the order of their starts
-        self.ends: list[int] = []  # heap of (end, place in order)
+        self.ends: list[int] = []  # sorted (end, place in order)
         self.limits: list[int] = []  # sorted (start + limit, job)
 
     def begin(self, job: int, now: int) -> None:
-        self.free -= self.jobs.processors[job]
+        self.free -= self.sizes[job]
         self.start_s[job] = now
-        heappush(self.ends, now + self.jobs.run_s[job] << self.bits | len(self.order))
+        insort(self.ends, now + self.run_s[job] << self.bits | len(self.order))
         self.order.append(job)
-        insort(self.limits, now + self.jobs.limit_s[job] << self.bits | job)
+        insort(self.limits, (now << self.bits) + self.keys[job])
 
     def reach(self, now: int) -> bool:
         """Free what has reached its limit; whether there was any."""
-        reached = now + 1 << self.bits
-        limits = self.limits
-        if not limits or limits[0] >= reached:
-            return False
-        while limits and limits[0] < reached:
-            self.free += self.jobs.processors[limits.pop(0) & self.mask]
-        return True
+        limits, freed = self.limits, False
+        while limits and limits[0] >> self.bits <= now:
+            self.free += self.sizes[limits.pop(0) & self.mask]
+            freed = True
+        return freed
 
     def end(self) -> bool:
-        """Take the next job to end; whether that frees processors, its limit not being reached."""
-        job = self.order[heappop(self.ends) & self.mask]
-        limit = self.jobs.limit_s[job]
-        if self.jobs.run_s[job] == limit:
-            return False
-        del self.limits[bisect_left(self.limits, self.start_s[job] + limit << self.bits | job)]
-        self.free += self.jobs.processors[job]
+        """Take the next job to end; whether more processors are free than before."""
+        packed = self.ends.pop(0)
+        job = self.order[packed & self.mask]
+        freed = self.reach(packed >> self.bits)
+        if self.run_s[job] == self.limit_s[job]:
+            return freed
+        limit = (self.start_s[job] << self.bits) + self.keys[job]
+        del self.limits[bisect_left(self.limits, limit)]
+        self.free += self.sizes[job]
         return True
 
     def shadow(self, needed: int) -> tuple[int, int]:
@@ -69,7 +83,7 @@ class _Running:
             if free >= needed and packed >> self.bits != time:
                 break
             time = packed >> self.bits
-            free += self.jobs.processors[packed & self.mask]
+            free += self.sizes[packed & self.mask]
         return time, free - needed
 
 
@@ -149,36 +163,30 @@ class _Replay:
     def __init__(self, jobs: ReplayJobs, processors: int, shortest_first: bool) -> None:
         self.jobs = jobs
         self.running = _Running(jobs, processors)
-        bits, mask = self.running.bits, self.running.mask
-        keys = [limit << bits | job for job, limit in enumerate(jobs.limit_s)]
-        self.waiting = _Waiting(keys, mask, self.running.start_s)
+        mask = self.running.mask
+        self.waiting = _Waiting(self.running.keys, mask, self.running.start_s)
         self.order_of = None if shortest_first else mask.__and__
         self.shadow = -1  # -1: to be found again
         self.extra = 0
 
     def run(self, progress: Callable[[int], None] | None) -> None:
-        running, waiting, submissions = self.running, self.waiting, self.jobs.submit_s
-        ends, bits = running.ends, running.bits
-        sizes = self.jobs.processors
-        for job, now in enumerate(submissions):
+        running, waiting = self.running, self.waiting
+        ends, limits, bits = running.ends, running.limits, running.bits
+        for job, now in enumerate((*self.jobs.submit_s, _NEVER)):
             if progress and not job % PROGRESS_EVERY:
                 progress(job)
             while ends and ends[0] >> bits < now:
-                self.next_end()
-            if running.reach(now):
-                waiting.add(job, sizes[job])
+                end = ends[0] >> bits
+                if running.end() and waiting.sizes:
+                    self.start_what_fits(end)
+            if now == _NEVER:
+                return
+            if limits and limits[0] >> bits <= now:
+                running.reach(now)
+                waiting.add(job, self.jobs.processors[job])
                 self.start_what_fits(now)
             else:
                 self.submit(job, now)
-        while ends:
-            self.next_end()
-
-    def next_end(self) -> None:
-        running = self.running
-        now = running.ends[0] >> running.bits
-        reached = running.reach(now)
-        if (running.end() or reached) and self.waiting.sizes:
-            self.start_what_fits(now)
 
     def submit(self, job: int, now: int) -> None:
         """Add a job where nothing else has changed: only the job itself can start."""
