@@ -6,11 +6,10 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from hublab.facts.request import RequestError
 from hublab.questions.cost import CostAnswer, CostError, CostSettings, ask
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 PLAIN = CostSettings(
     hours=6, cores=4, memory_mb=4000, sessions_per_day=2, days=7, members=(1,), neighbours=(2,)

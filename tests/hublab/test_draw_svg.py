@@ -5,7 +5,6 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
-
 from hublab.panels.svg import TEXT, WIDTH, Drawing, coordinate
 
 SVG = "{http://www.w3.org/2000/svg}"

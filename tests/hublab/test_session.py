@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from hublab.questions import session
 
 NOW = 1_790_000_000

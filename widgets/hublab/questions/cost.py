@@ -184,7 +184,7 @@ def ask(settings: CostSettings) -> CostAnswer:
 
 
 def _until_back(settings: CostSettings, groups: Groups) -> tuple[list[Day], int | None, int | None]:
-    """The days until place and LevelFS are back, and how long after the sessions each of them is."""
+    """The days until place and LevelFS are back, and how long after the sessions each is."""
     curve = [groups.evening(day) for day in range(settings.days + 1)]
     before = curve[0]
     least = min(math.ceil(2 * settings.half_life_days), _WAY_BACK_DAYS)

@@ -13,7 +13,7 @@ DAY_S = 86_400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One line of the tree on one day: a group (`member` 0) or its member 1, 2, …
+    """One line of the tree on one day: a group (`member` 0) or one of its members (1, 2, …).
 
     group: "yours" or "other"; member 1 of yours is you.
     share, use: NormShares and EffectvUsage, as parts of 1. level_fs: their ratio.

@@ -1,0 +1,96 @@
+"""Why did this job wait? The scheduler's decisions about it, told in sentences.
+
+Each step carries the reason that squeue would show. Their meanings are those of Slurm's page on
+job reasons (https://slurm.schedmd.com/job_reason_codes.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from hublab.rules.trace import Decision
+from hublab.text import _, duration, ngettext, number
+
+_SOON_S = 1  # planned starts this near are told as the same one
+_NAMED = 3  # blocking jobs that a sentence names; others are counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One turn in a job's wait.
+
+    after_s: seconds since its submission. reason: Slurm's code, "None" for a started job.
+    words: what was decided and what it means, in a sentence.
+    """
+
+    after_s: float
+    reason: str
+    words: str
+
+
+def steps(trace: Iterable[Decision], job: str, submit_s: float) -> tuple[Step, ...]:
+    """The turns in the wait of `job`, submitted at `submit_s`; repeated decisions are told once."""
+    told: list[Step] = []
+    last: Decision | None = None
+    for decision in trace:
+        if decision.job != job or (last is not None and _repeats(last, decision)):
+            continue
+        last = decision
+        told.append(
+            Step(
+                after_s=decision.time_s - submit_s,
+                reason=decision.reason,
+                words=_words(decision),
+            )
+        )
+    return tuple(told)
+
+
+def _repeats(last: Decision, decision: Decision) -> bool:
+    """Whether `decision` tells nothing new after `last`.
+
+    The main pass says “waits” again at each event; only a changed plan of backfill is news.
+    """
+    if decision.outcome == "started":
+        return False
+    if decision.test == "main":
+        return True
+    if last.test != "backfill" or last.outcome != decision.outcome:
+        return False
+    return abs((last.start_s or 0) - (decision.start_s or 0)) <= _SOON_S
+
+
+def _words(decision: Decision) -> str:
+    match decision.outcome:
+        case "started" if decision.test == "backfill":
+            words = _("Backfill starts it on {}: it delays no job that is planned before it.")
+            return words.format(_list(decision.nodes))
+        case "started":
+            return _("It is next, and enough is free on {}: it starts.").format(
+                _list(decision.nodes)
+            )
+        case "planned":
+            ahead = duration((decision.start_s or decision.time_s) - decision.time_s)
+            words = _("Backfill plans its start in {}, on {}{}.")
+            return words.format(ahead, _list(decision.nodes), _behind(decision.blocking))
+        case "unplanned":
+            words = _("Backfill finds no start for it within its window{}.")
+            return words.format(_behind(decision.blocking))
+        case _ if decision.reason == "Priority":
+            return _("Jobs with a higher priority come first{}.").format(_behind(decision.blocking))
+        case _:
+            return _("What it asks for is not free{}.").format(_behind(decision.blocking))
+
+
+def _behind(jobs: Sequence[str]) -> str:
+    return _(", after {}").format(_list(jobs)) if jobs else ""
+
+
+def _list(names: Sequence[str]) -> str:
+    """The first few of `names`, and how many others there are."""
+    shown = ", ".join(names[:_NAMED])
+    others = len(names) - _NAMED
+    if others <= 0:
+        return shown
+    return ngettext("{} and {} other", "{} and {} others", others).format(shown, number(others))

@@ -1,0 +1,38 @@
+"""A session's request in a few words, for sentences and tables."""
+
+from __future__ import annotations
+
+from hublab.facts.request import Request
+from hublab.text import _, ngettext, number, quantity
+
+SIZES = ("hours", "cores", "memory_mb", "gpu")  # the fields that say how much is asked for
+
+
+def size(request: Request, field: str) -> str:
+    """What `request` says in one of `SIZES`: “4 cores”, “no GPU”."""
+    match field:
+        case "hours":
+            return quantity(request.hours, "h")
+        case "cores":
+            return ngettext("{} core", "{} cores", request.cores).format(number(request.cores))
+        case "memory_mb":
+            return quantity(request.memory_mb, "MB")
+        case _ if request.gpu_name:
+            return f"{number(request.gpu_count)} × {request.gpu_name}"
+        case _:
+            return _("no GPU")
+
+
+def summary(request: Request) -> str:
+    """All of it: “8 h, 1 core, 4000 MB”; a GPU only where there is one."""
+    fields = SIZES if request.gpu_name else SIZES[:-1]
+    return ", ".join(size(request, field) for field in fields)
+
+
+def differences(first: Request, other: Request) -> str:
+    """What `other` asks for where it differs: “1 h instead of 8 h”; "" where it does not."""
+    return ", ".join(
+        _("{} instead of {}").format(size(other, field), size(first, field))
+        for field in SIZES
+        if getattr(first, field) != getattr(other, field)
+    )
