@@ -61,6 +61,8 @@ $(VENV)/.installed: requirements.txt widgets/pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable ./widgets
+	@# matplotlib says so on a page where it builds its font cache: let it do that now.
+	@$(BIN)/python -c "import matplotlib.font_manager" 2>/dev/null
 	@touch $@
 
 # npm's own file in node_modules says what is installed; ours says when.

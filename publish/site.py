@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
@@ -56,6 +57,21 @@ def set_addresses(app: Sphinx, config: Config) -> None:
     config.html_static_path.extend(map(str, STYLESHEETS))
 
 
+def render_image(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:
+    """Give a picture among the outputs its alternative text, as nbconvert and JupyterLab do.
+
+    The text is the key `alt` of the output's metadata; myst-nb leaves the file's name instead.
+    """
+    images = _render_image(renderer, data)
+    if alternative := data.output_metadata.get(data.mime_type, {}).get("alt"):
+        for image in images:
+            image["alt"] = alternative
+    return images
+
+
+_render_image = NbElementRenderer.render_image
+
+
 def copy_assets(app: Sphinx, exception: Exception | None) -> None:
     """Put MathJax beside the theme's own files."""
     if exception or app.builder.format != "html":
@@ -73,6 +89,7 @@ def copy_assets(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     if not MATHJAX.is_dir():
         raise ExtensionError("MathJax is not there: run `make assets` once, then build again.")
+    NbElementRenderer.render_image = render_image
     app.connect("config-inited", set_addresses)
     app.connect("html-page-context", add_description)
     app.connect("build-finished", copy_assets)

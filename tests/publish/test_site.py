@@ -40,6 +40,17 @@ def test_mathematics_is_drawn_by_the_sites_own_mathjax(site: Path) -> None:
     assert (site / "book" / script).is_file()
 
 
+def test_every_picture_has_an_alternative_text_of_words(site: Path) -> None:
+    found = 0
+    for name in toc_files():
+        html = (site / f"{name}.html").read_text(encoding="utf-8")
+        for image in html5lib.parse(html, namespaceHTMLElements=False).iter("img"):
+            found += 1
+            alternative = image.get("alt") or ""
+            assert len(alternative.split()) > 3, (name, image.get("src"), alternative)
+    assert found
+
+
 def test_every_page_says_what_it_is_in_one_sentence(site: Path) -> None:
     for name in toc_files():
         html = (site / f"{name}.html").read_text(encoding="utf-8")
