@@ -24,13 +24,21 @@ TWO_JOBS = b"""; MaxProcs: 2
 """
 
 
-def test_charges_name_what_decides() -> None:
-    instance = Request("narval", cores=4, memory_mb=32_000, gpu="gpu:a100_1g.5gb:1")
-    table = show.charges(Request("narval", cores=1, memory_mb=8_000), instance)
-    assert [row[4:] for row in table.rows] == [
-        ("2", "core-equivalent", "memory"),
-        ("1.33", "RGU-equivalent", "cores"),
-    ]
+INSTANCE = Request("narval", cores=4, memory_mb=32_000, gpu="gpu:a100_1g.5gb:1")
+
+
+def test_charges_name_what_decides_and_their_unit() -> None:
+    without = show.charges(Request("narval", cores=1, memory_mb=8_000))
+    assert without.rows[0][1:] == ("1", "2", "2", "memory")
+    assert without.caption.endswith("core-equivalents")
+    with_gpu = show.charges(INSTANCE)
+    assert with_gpu.rows[0][1:] == ("0.57", "1.33", "1", "1.33", "cores")
+    assert with_gpu.caption.endswith("RGU-equivalents")
+
+
+def test_charges_of_both_kinds_share_a_table() -> None:
+    table = show.charges(Request("narval"), INSTANCE)
+    assert [row[1] for row in table.rows] == ["–", "0.57"]
 
 
 def test_shares_come_in_the_order_of_the_ranking() -> None:

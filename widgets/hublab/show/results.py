@@ -18,18 +18,23 @@ def charges(*requests: Request) -> Table:
 
     Raises UnknownCluster, and HublabError where a cluster lacks the GPU that is asked for.
     """
+    charged = [charge(request) for request in requests]
+    has_gpu = any(one.gpu is not None for one in charged)
+    units = sorted({one.unit for one in charged})
     return Table(
-        caption=_("What a session is charged while it runs"),
+        caption=_("Charged while it runs, in {}s").format(_(" or ").join(units)),
         columns=(
             Column(head=_("Session")),
-            Column(head=_("By GPU"), numeric=True),
+            *((Column(head=_("By GPU"), numeric=True),) if has_gpu else ()),
             Column(head=_("By cores"), numeric=True),
             Column(head=_("By memory"), numeric=True),
             Column(head=_("Charged"), numeric=True),
-            Column(head=_("Counted in")),
             Column(head=_("Decided by")),
         ),
-        rows=tuple((asked_for(request), *_charged(charge(request))) for request in requests),
+        rows=tuple(
+            (asked_for(request), *_charged(one, has_gpu))
+            for request, one in zip(requests, charged, strict=True)
+        ),
     )
 
 
@@ -47,14 +52,14 @@ def asked_for(request: Request) -> str:
     )
 
 
-def _charged(charged: Charge) -> tuple[str, ...]:
+def _charged(charged: Charge, has_gpu: bool) -> tuple[str, ...]:
     words = {"gpu": _("GPU"), "cores": _("cores"), "memory": _("memory")}
+    gpu = "–" if charged.gpu is None else number(charged.gpu, 2)
     return (
-        "–" if charged.gpu is None else number(charged.gpu, 2),
+        *((gpu,) if has_gpu else ()),
         number(charged.cores, 2),
         number(charged.memory, 2),
         number(charged.equivalents, 2),
-        charged.unit,
         words[charged.dominant],
     )
 
