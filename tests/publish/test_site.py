@@ -21,7 +21,7 @@ def test_the_built_pages_are_those_of_the_table_of_contents(site: Path) -> None:
         for path in site.rglob("*.html")
         if not path.is_relative_to(site / "_static")
     }
-    assert built - GENERATED == set(toc_files())
+    assert built - GENERATED == set(toc_files()), "pages that went stay until `make clean`"
     assert built >= GENERATED
 
 
