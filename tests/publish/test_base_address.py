@@ -15,11 +15,13 @@ from publish.pages import ROOT
 def test_absolute_links_are_made_from_the_configured_base(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "publish", tmp_path / "publish", symlinks=True)
     (tmp_path / "book").mkdir()
-    shutil.copy(ROOT / "book/glossary.ipynb", tmp_path / "book")
+    for name in ("glossary", "teaching"):  # the theme wants a second page for its side bar
+        shutil.copy(ROOT / f"book/{name}.ipynb", tmp_path / "book")
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     config["html"]["baseurl"] = "https://hub.example.org/book/"
     (tmp_path / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
-    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/glossary\n", encoding="utf-8")
+    toc = {"format": "jb-book", "root": "book/glossary", "chapters": [{"file": "book/teaching"}]}
+    (tmp_path / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
 
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(tmp_path)]
     build = subprocess.run(command, capture_output=True, text=True, check=False)
