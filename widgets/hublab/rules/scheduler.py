@@ -79,10 +79,13 @@ def simulate(
     settings: Settings | None = None,
     priority: Priority | None = None,
     trace: bool = False,
+    until_started: str = "",
 ) -> Schedule:
     """Run `jobs` through the scheduler and tell what became of each.
 
-    Without `priority`, jobs keep the one they carry. Raises HublabError for an unknown scheduler
+    Without `priority`, jobs keep the one they carry. `until_started` names a job whose start ends
+    the simulation: those that run then keep the end they would have, and those that wait are not
+    among the schedule's jobs. Raises HublabError for an unknown scheduler
     and for a job that the machine could never run.
     """
     if scheduler not in SCHEDULERS:
@@ -90,7 +93,7 @@ def simulate(
             _("Unknown scheduler {}: choose {}.").format(scheduler, _(" or ").join(SCHEDULERS))
         )
     simulation = _Simulation(jobs, machine, scheduler, settings or Settings(), priority, trace)
-    return simulation.run()
+    return simulation.run(until_started)
 
 
 _END, _SUBMIT, _GIVE_UP, _REFRESH, _MAIN, _BACKFILL = range(6)
@@ -122,7 +125,7 @@ class _Simulation:
         self.boosted: dict[str, int] = {}
         self.now = 0.0
 
-    def run(self) -> Schedule:
+    def run(self, until_started: str = "") -> Schedule:
         for job_id, job in enumerate(self.jobs):
             heapq.heappush(self.events, (job.submit_s, _SUBMIT, job_id))
         if self.priority is not None and self.jobs:
@@ -135,7 +138,8 @@ class _Simulation:
             _MAIN: self._main_pass,
             _BACKFILL: self._backfill_cycle,
         }
-        while self.events:
+        last = next((i for i, job in enumerate(self.jobs) if job.name == until_started), None)
+        while self.events and (last is None or self.done[last] is None):
             self.now, kind, job_id = heapq.heappop(self.events)
             handlers[kind](job_id)
         return Schedule(
