@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from hublab.text import HublabError, _
+from hublab.text import HublabError, _, number
 
 # The largest number of shares; Slurm keeps the next one for FairShare=parent.
 MOST_SHARES = 2**31 - 2
@@ -39,7 +39,7 @@ class Association:
         ):
             raise HublabError(
                 _("The fairshare of {} is {}: write a whole number up to {}, or “parent”.").format(
-                    self, self.fairshare, MOST_SHARES
+                    self, self.fairshare, number(MOST_SHARES)
                 )
             )
         if self.usage is not None and not (
