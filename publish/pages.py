@@ -8,6 +8,7 @@ python -m publish.pages check           say which are not in their normal form
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -45,6 +46,15 @@ def pages() -> list[Path]:
     return [ROOT / f"{name}.ipynb" for name in toc_files()]
 
 
+def environment() -> dict[str, str]:
+    """This machine's environment without a Slurm job's own variables.
+
+    Some cells show what the session asked for. Committed outputs are those outside a job, also
+    when somebody runs the pages in a session of their own.
+    """
+    return {name: value for name, value in os.environ.items() if not name.startswith("SLURM_")}
+
+
 def execute(page: Path) -> None:
     """Run one page from its first cell to its last, and write it back in its normal form.
 
@@ -56,7 +66,7 @@ def execute(page: Path) -> None:
         timeout=CELL_SECONDS,
         kernel_name="python3",
         resources={"metadata": {"path": str(page.parent)}},
-    ).execute()
+    ).execute(env=environment())
     page.write_text(dumps(normalise(notebook)), encoding="utf-8")
 
 

@@ -85,6 +85,13 @@ def test_html_in_markdown_has_no_blank_lines_inside(page: Path) -> None:
 
 
 @EACH_PAGE
+def test_links_to_pages_are_markdown(page: Path) -> None:
+    """Sphinx leaves an address in HTML as it is, and there is no notebook on the site."""
+    for cell in cells(page, "markdown"):
+        assert not re.search(r'href="[^":]*\.ipynb', cell.source), cell.id
+
+
+@EACH_PAGE
 def test_instructor_notes_are_kept_from_readers(page: Path) -> None:
     for cell in nbformat.read(page, as_version=4).cells:
         is_note = cell.metadata["slideshow"]["slide_type"] == "notes"
