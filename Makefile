@@ -67,5 +67,5 @@ $(VENV)/.installed: requirements.txt widgets/pyproject.toml
 
 # npm's own file in node_modules says what is installed; ours says when.
 publish/assets/node_modules/.installed: publish/assets/package-lock.json $(VENV)/.installed
-	cd publish/assets && npm ci --silent
+	cd publish/assets && npm ci --loglevel=error
 	@touch $@
