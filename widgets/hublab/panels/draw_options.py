@@ -31,7 +31,6 @@ def draw_options(answer: OptionsAnswer, ident: str) -> str:
         _row(drawing, _TOP + row * _ROW, along, part, charged, decides)
     _axis(drawing, along, floor)
     drawing.line([(along(charged), _TOP + 4), (along(charged), floor + 4)], width=2.5)
-    drawing.words(along(charged) - 6, _TOP + 18, _("charged"), anchor="end")
     return drawing.svg()
 
 

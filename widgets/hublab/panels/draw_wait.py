@@ -24,7 +24,7 @@ _LOAD_OPACITY = 0.55
 def columns(answer: WaitAnswer) -> tuple[str, ...]:
     """The names of the columns of dots."""
     ends = [duration(end * answer.timeout_s) for end in _ENDS[:-1]]
-    return (*(_("≤ {}").format(end) for end in ends), _("> {}").format(ends[-1]))
+    return (*(_("≤\u00a0{}").format(end) for end in ends), _(">\u00a0{}").format(ends[-1]))
 
 
 def counts(answer: WaitAnswer, outcome: Outcome) -> tuple[int, ...]:
@@ -56,12 +56,11 @@ def draw_waits(answer: WaitAnswer, ident: str) -> str:
     for outcome, height in zip(answer.outcomes, heights, strict=True):
         base += height + 12
         _timeout(drawing, timeout, base - height + _LABEL - 2, base)
-        words = _("{}: {} of {} in time").format(
-            summary(outcome.request),
-            number(outcome.within(answer.timeout_s)),
-            number(answer.settings.queues),
+        in_time = _("{} of {}").format(
+            number(outcome.within(answer.timeout_s)), number(answer.settings.queues)
         )
-        drawing.words(0, base - height + 16, words, bold=True)
+        drawing.words(0, base - height + 16, summary(outcome.request))
+        drawing.words(WIDTH, base - height + 16, in_time, anchor="end", bold=True)
         _dots(drawing, counts(answer, outcome), base, per_row)
     _timeout(drawing, timeout, floor, floor + 26)
     for column, words in enumerate(columns(answer)):
@@ -101,7 +100,7 @@ def draw_schedule(answer: WaitAnswer, ident: str) -> str:
         height=floor + 34,
     )
     along = Scale(scene.begin_s, scene.end_s, 0, WIDTH - 2)
-    words = _("One of these queues, on {} nodes").format(number(len(scene.nodes)))
+    words = _("One of these queues: it waits {}").format(duration(scene.session.start_s))
     drawing.words(0, 16, words, bold=True)
     _schedule_legend(drawing)
     _loads(drawing, scene, along, row)

@@ -29,7 +29,6 @@ def cluster_field() -> Control:
         choices=tuple(
             Choice(value=each.name, words=each.title) for each in clusters() if each.has_hub
         ),
-        hint=_("each cluster has its own hub"),
     )
 
 
@@ -91,10 +90,7 @@ def _hours_hint(place: Cluster | None) -> str:
     most = place.max_hours
     if place.form.max_hours is not None:
         most = min(most, place.form.max_hours)
-    words = _("{} to {}, in steps of {}").format(
-        number(place.form.min_hours), number(most), number(place.form.step_hours)
-    )
-    return _assumed(place, words)
+    return _assumed(place, _("{} to {}").format(number(place.form.min_hours), number(most)))
 
 
 def _range(place: Cluster | None, name: str) -> str:

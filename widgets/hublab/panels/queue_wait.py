@@ -74,8 +74,8 @@ def _waits(answer: WaitAnswer) -> Table:
     rows: list[tuple[str, ...]] = [
         (end, *(number(table[place]) for table in tables)) for place, end in enumerate(ends)
     ]
-    rows.append((_("In time, within {}").format(duration(answer.timeout_s)), *in_time))
-    for words, part in ((_("Half wait at most"), 0.5), (_("Nine in ten wait at most"), 0.9)):
+    rows.append((_("In time"), *in_time))
+    for words, part in ((_("Half wait\u00a0≤"), 0.5), (_("9 in 10 wait\u00a0≤"), 0.9)):
         rows.append((words, *(duration(outcome.quantile_s(part)) for outcome in outcomes)))
     return Table(
         caption=_("Waits in {} simulated queues").format(number(answer.settings.queues)),
@@ -85,9 +85,9 @@ def _waits(answer: WaitAnswer) -> Table:
         ),
         rows=tuple(rows),
         notes=(
-            _("Queues of seeds {} to {}; both requests meet the same other jobs.").format(
-                *_seeds(answer)
-            ),
+            _(
+                "In time is within {}. Seeds {} to {}; each request meets the same other jobs."
+            ).format(duration(answer.timeout_s), *_seeds(answer)),
         ),
     )
 
@@ -100,10 +100,14 @@ def _seeds(answer: WaitAnswer) -> tuple[str, str]:
 def _why(answer: WaitAnswer) -> Table:
     """The decisions about the first request's session in the queue that the picture shows."""
     scene = answer.scene
-    note = _("At its submission {} other jobs run and {} wait.")
+    note = _("Other jobs at its submission: {} running on {} nodes, {} waiting.")
     return Table(
-        caption=_("Why it waits, in the queue of the picture"),
+        caption=_("Why it waits {} in the queue of the picture").format(
+            duration(scene.session.start_s)
+        ),
         columns=(Column(head=_("After")), Column(head=_("Reason")), Column(head=_("Decision"))),
         rows=tuple((duration(step.after_s), Code(step.reason), step.words) for step in scene.steps),
-        notes=(note.format(number(scene.running), number(scene.pending)),),
+        notes=(
+            note.format(number(scene.running), number(len(scene.nodes)), number(scene.pending)),
+        ),
     )

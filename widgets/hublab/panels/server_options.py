@@ -15,7 +15,6 @@ from hublab.panels.fields import (
 from hublab.panels.panel import Panel
 from hublab.questions import options
 from hublab.questions.options import OptionsAnswer
-from hublab.questions.words import size
 from hublab.rules.charge import Resource
 from hublab.skin import Column, Listing, Rich, Table
 from hublab.text import _, number, quantity
@@ -109,7 +108,7 @@ class ServerOptions(Panel):
 def _charge_table(answer: OptionsAnswer) -> Table:
     names: dict[Resource, str] = {"gpu": _("GPU"), "cores": _("Cores"), "memory": _("Memory")}
     same: dict[Resource, str] = {
-        "gpu": size(answer.request, "gpu"),
+        "gpu": "",
         "cores": number(answer.same_charge_cores),
         "memory": quantity(answer.same_charge_memory_mb, "MB"),
     }

@@ -117,7 +117,9 @@ def _read(reader: Callable[[str], Any], setting: str, written: str) -> Any:
 
 
 def _shorten(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    """The beginning of `text` as an error may repeat it, in one line."""
+    shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:_SHOWN])
+    return shown if len(text) <= _SHOWN else f"{shown}…"
 
 
 def _write(value: Any) -> str:

@@ -10,17 +10,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
 
 from hublab.facts.policy import policy
-from hublab.facts.request import NO_GPU, Request
+from hublab.facts.request import NO_GPU, Request, RequestError
 from hublab.questions.scene import Scene, scene
 from hublab.questions.words import SIZES, differences, summary
 from hublab.rules.job import Job
 from hublab.rules.scheduler import simulate
+from hublab.rules.workload import Queue, queue
 from hublab.text import HublabError, _, duration, ngettext, number
 
 _MOST_QUEUES = 100
+_SHOWN = 0.9  # the quantile of the waits whose queue is shown in full
 
 
 class WaitError(HublabError):
@@ -63,8 +64,13 @@ class WaitSettings:
 
     def check(self) -> None:
         """Raise RequestError or WaitError for the first setting that can't be."""
-        for request in self.requests:
-            request.check()
+        first, *others = self.requests
+        first.check()
+        for other in others:
+            try:
+                other.check()
+            except RequestError as error:
+                raise WaitError(_("Instead: {}").format(error)) from error
         for name, value, most in (
             (_("Queues"), self.queues, _MOST_QUEUES),
             (_("Seed"), self.seed, 10**9),
@@ -101,8 +107,8 @@ class WaitAnswer:
     """How often each request starts in time, and one queue in full.
 
     timeout_s: when the hub gives up. outcomes: one a request, that of the settings first.
-    scene: the schedule and the decisions of the queue in which the first request waits for its
-    median time.
+    scene: the schedule and the decisions of the queue in which the first request waits as long as
+    nine in ten do not exceed.
     """
 
     settings: WaitSettings
@@ -123,20 +129,17 @@ class WaitAnswer:
             summary(first.request),
             duration(self.timeout_s),
         )
-        if not others:
-            return f"{starts}."
-        other = others[0]
-        return _("{}; with {} in {}.").format(
-            starts,
-            differences(first.request, other.request),
-            number(other.within(self.timeout_s)),
-        )
+        for other in others:
+            starts = _("{}; with {}, in {}").format(
+                starts,
+                differences(first.request, other.request),
+                number(other.within(self.timeout_s)),
+            )
+        return f"{starts}."
 
 
 def ask(settings: WaitSettings) -> WaitAnswer:
     """The answer to `settings`; raises WaitError or RequestError."""
-    from hublab.rules.workload import queue
-
     settings.check()
     seeds = range(settings.seed, settings.seed + settings.queues)
     queues = [queue(settings.cluster, seed) for seed in seeds]
@@ -151,14 +154,14 @@ def ask(settings: WaitSettings) -> WaitAnswer:
         for request in settings.requests
     )
     first = outcomes[0]
-    median = queues[first.waits_s.index(first.quantile_s(0.5))]
-    session = session_job(first.request, median.now_s, boosted)
-    schedule = simulate((*median.jobs, session), median.machine, trace=True)
+    shown = queues[first.waits_s.index(first.quantile_s(_SHOWN))]
+    session = session_job(first.request, shown.now_s, boosted)
+    schedule = simulate((*shown.jobs, session), shown.machine, trace=True)
     return WaitAnswer(
         settings=settings,
         timeout_s=policy("spawn-timeout").value,
         outcomes=outcomes,
-        scene=scene(median.machine, schedule, session),
+        scene=scene(shown.machine, schedule, session),
     )
 
 
@@ -177,6 +180,6 @@ def session_job(request: Request, submit_s: float, boosted: bool) -> Job:
     )
 
 
-def _wait_s(among: Any, session: Job) -> float:
-    schedule = simulate((*among.jobs, session), among.machine)
+def _wait_s(among: Queue, session: Job) -> float:
+    schedule = simulate((*among.jobs, session), among.machine, until_started=session.name)
     return next(each.wait_s for each in schedule.jobs if each.job is session)

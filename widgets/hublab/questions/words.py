@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hublab.facts.cluster import cluster
 from hublab.facts.request import Request
 from hublab.text import _, ngettext, number, quantity
 
@@ -18,7 +19,8 @@ def size(request: Request, field: str) -> str:
         case "memory_mb":
             return quantity(request.memory_mb, "MB")
         case _ if request.gpu_name:
-            return f"{number(request.gpu_count)} × {request.gpu_name}"
+            gpu = cluster(request.cluster).gpu(request.gpu_name)
+            return f"{number(request.gpu_count)} × {gpu.title if gpu else request.gpu_name}"
         case _:
             return _("no GPU")
 
@@ -30,9 +32,10 @@ def summary(request: Request) -> str:
 
 
 def differences(first: Request, other: Request) -> str:
-    """What `other` asks for where it differs: “1 h instead of 8 h”; "" where it does not."""
+    """What `other` asks for instead: “1 h instead of 8 h”, or all of it where much differs."""
+    changed = [field for field in SIZES if getattr(first, field) != getattr(other, field)]
+    if len(changed) > 2:
+        return _("{} instead").format(summary(other))
     return ", ".join(
-        _("{} instead of {}").format(size(other, field), size(first, field))
-        for field in SIZES
-        if getattr(first, field) != getattr(other, field)
+        _("{} instead of {}").format(size(other, field), size(first, field)) for field in changed
     )
