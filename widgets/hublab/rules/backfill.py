@@ -33,9 +33,10 @@ class Plan:
         return mask
 
     def next_gain(self, time: float, nodes: int) -> float | None:
-        """When the first slot after `time` begins that has nodes of `nodes`; None if none has."""
-        for at in range(bisect_right(self.begins, time), len(self.begins)):
-            if self.masks[at] & nodes:
+        """When, after `time`, the first of `nodes` is again left unplanned; None if never."""
+        first = bisect_right(self.begins, time)
+        for at in range(first, len(self.begins)):
+            if self.masks[at] & ~self.masks[at - 1] & nodes:
                 return self.begins[at]
         return None
 
@@ -71,7 +72,7 @@ def earliest(
     begin: float | None = now
     while begin is not None:
         free = plan.unplanned(begin, begin + limit + 0.001) & entry.node_mask
-        later = plan.next_gain(begin, entry.node_mask & ~free)
+        later = plan.next_gain(begin, entry.node_mask)
         if free.bit_count() >= count:
             found = occupancy.earliest(entry.need, count, free)
             if found is not None:

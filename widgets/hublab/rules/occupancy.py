@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import floor
+from operator import itemgetter
 
 from hublab.rules.layout import Layout, cores, places
 
@@ -62,7 +63,8 @@ class Occupancy:
         if fitting.bit_count() >= count:
             return float("-inf"), fitting, free
         guard = self.layout.guard
-        ends = sorted(self.running.values(), key=lambda run: run.latest_end_s)
+        in_order = sorted(self.running.items(), key=lambda item: (item[1].latest_end_s, item[0]))
+        ends = [run for _job_id, run in in_order]
         free = list(free)
         bound = None
         window = 30
@@ -106,20 +108,36 @@ class Occupancy:
 
 
 def choose(mask: int, count: int, free: list[int]) -> int:
-    """Which `count` nodes of `mask` a job gets: for one node, that with the fewest free cores.
+    """Which `count` nodes of `mask` a job gets, as select/cons_tres packs jobs on nodes in a row.
 
-    As select/cons_tres packs jobs (seen in slurmctld 22.05.8); the first in the machine's order
-    among equals.
+    The row of neighbouring nodes with the fewest free cores that suffices; else the row with the
+    most, and so on with the rest. In a row, one node is that with the fewest free cores, several
+    are the first ones. Seen in slurmctld 22.05.8.
     """
-    if count == 1:
-        return 1 << min(places(mask), key=lambda place: cores(free[place]))
+    rows = _rows(mask, free)
     chosen = 0
-    for place in places(mask):
-        chosen |= 1 << place
-        count -= 1
-        if not count:
-            break
+    while count:
+        enough = [row for row in rows if row[1].bit_count() >= count]
+        row = min(enough, key=itemgetter(0)) if enough else max(rows, key=itemgetter(0))
+        rows.remove(row)
+        if count == 1:
+            return chosen | 1 << min(places(row[1]), key=lambda place: cores(free[place]))
+        for place in places(row[1]):
+            chosen |= 1 << place
+            count -= 1
+            if not count:
+                break
     return chosen
+
+
+def _rows(mask: int, free: list[int]) -> list[tuple[int, int]]:
+    rows = []
+    while mask:
+        lowest = mask & -mask
+        row = mask & ~(mask + lowest)
+        rows.append((sum(cores(free[place]) for place in places(row)), row))
+        mask ^= row
+    return rows
 
 
 def _fitting(free: list[int], need: int, guard: int) -> int:
