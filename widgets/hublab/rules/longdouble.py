@@ -12,7 +12,7 @@ Subnormal numbers and overflow are left out: what usage can reach is far from bo
 from __future__ import annotations
 
 from decimal import Decimal
-from math import frexp
+from math import frexp, ldexp
 from typing import TypeAlias
 
 LongDouble: TypeAlias = int
@@ -85,22 +85,16 @@ def to_float(value: LongDouble) -> float:
     """The float nearest to `value`."""
     if value == INFINITY:
         return float("inf")
-    numerator, denominator = _ratio(value)
-    return numerator / denominator
+    if not value:
+        return 0.0
+    return ldexp(value & _FRACTION | _LEADING, (value >> 63) - _BIAS - 63)
 
 
 def truncated(value: LongDouble) -> int:
     """The whole part of the finite `value`."""
-    numerator, denominator = _ratio(value)
-    return numerator // denominator
-
-
-def _ratio(value: LongDouble) -> tuple[int, int]:
-    if not value:
-        return 0, 1
     exponent = (value >> 63) - _BIAS - 63
     significand = value & _FRACTION | _LEADING
-    return (significand << exponent, 1) if exponent >= 0 else (significand, 1 << -exponent)
+    return significand << exponent if exponent >= 0 else significand >> -exponent
 
 
 def _rounded(significand: int, exponent: int) -> LongDouble:

@@ -85,6 +85,8 @@ class Tree:
 
     def decayed(self, half_life_s: float, elapsed_s: float) -> Tree:
         """The same tree after one decay of every counter over `elapsed_s` seconds."""
+        if not half_life_s or not elapsed_s:
+            return self
         factor = longdouble.from_float(decay_factor(half_life_s, elapsed_s))
         return replace(
             self, usage=tuple(longdouble.multiply(counter, factor) for counter in self.usage)
