@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from hublab.commands import main
 from hublab.rules.fairshare import Tree
-from hublab.text import HublabError
+from hublab.text import HublabError, number
 
 ROOT = {"account": "root", "user": None, "parent": None, "fairshare": None}
 LAB = {"account": "lab", "parent": "root", "fairshare": 10}
 ANN = {"account": "lab", "user": "ann", "parent": "lab", "fairshare": 1, "usage": 5}
+
+MOST = number(2**31 - 2)
 
 WRONG: dict[str, tuple[list[Any], str]] = {
     "unknown parent": (
@@ -73,18 +75,18 @@ WRONG: dict[str, tuple[list[Any], str]] = {
     ),
     "negative shares": (
         [ROOT, {**LAB, "fairshare": -1}],
-        "The fairshare of account lab is -1: write a whole number up to 2\u00a0147\u00a0483\u00a0646, or “parent”.",
+        f"The fairshare of account lab is -1: write a whole number up to {MOST}, or “parent”.",
     ),
     "too many shares": (
         [ROOT, {**LAB, "fairshare": 2**31 - 1}],
         (
             "The fairshare of account lab is 2147483647: "
-            "write a whole number up to 2\u00a0147\u00a0483\u00a0646, or “parent”."
+            f"write a whole number up to {MOST}, or “parent”."
         ),
     ),
     "half a share": (
         [ROOT, {**LAB, "fairshare": 0.5}],
-        "The fairshare of account lab is 0.5: write a whole number up to 2\u00a0147\u00a0483\u00a0646, or “parent”.",
+        f"The fairshare of account lab is 0.5: write a whole number up to {MOST}, or “parent”.",
     ),
     "id": (
         [ROOT, {**LAB, "assoc_id": "7"}],
