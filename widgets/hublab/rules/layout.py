@@ -15,14 +15,15 @@ from hublab.rules.machine import Machine
 from hublab.text import HublabError, _
 
 _FIELD_BITS = 40  # a guard bit over 39 bits: half a million TB in MB
-_CORES_MASK = (1 << _FIELD_BITS) - 1
+CORES = (1 << _FIELD_BITS) - 1  # the field of cores in packed resources
 
 
 class Layout:
     """The fixed part of a machine: capacities, partitions' nodes, which partition takes a job.
 
-    `capacity` is each node's packed resources, `guard` the guard bits. `partition_masks` and
-    `tiers` are the partitions' nodes and priority tiers, in the machine's order.
+    `capacity` is each node's packed resources, `guard` the guard bits, `all_nodes` the mask of all
+    nodes. `partition_masks` and `tiers` are the partitions' nodes and priority tiers, in the
+    machine's order.
     """
 
     def __init__(self, machine: Machine) -> None:
@@ -34,6 +35,7 @@ class Layout:
         self.capacity = [
             self._pack(node.cores, node.memory_mb, node.gpus) for node in machine.nodes
         ]
+        self.all_nodes = (1 << len(machine.nodes)) - 1
         bits = {node.name: 1 << place for place, node in enumerate(machine.nodes)}
         self.partition_masks = [
             sum(bits[name] for name in partition.nodes) for partition in machine.partitions
@@ -42,7 +44,7 @@ class Layout:
         self._alike: dict[int, int] = {}  # capacity -> mask of the nodes that have just that
         for place, capacity in enumerate(self.capacity):
             self._alike[capacity] = self._alike.get(capacity, 0) | 1 << place
-        self._by_name = {partition.name: i for i, partition in enumerate(machine.partitions)}
+        self._places = {partition.name: at for at, partition in enumerate(machine.partitions)}
 
     def need(self, job: Job) -> int:
         """What `job` asks for on each of its nodes, packed.
@@ -61,23 +63,24 @@ class Layout:
     def able(self, need: int) -> int:
         """The nodes that hold `need` when they are empty, as a mask."""
         guard = self.guard
-        return sum(
-            mask
-            for capacity, mask in self._alike.items()
-            if ((capacity | guard) - need) & guard == guard
-        )
+        able = 0
+        for capacity, mask in self._alike.items():
+            if ((capacity | guard) - need) & guard == guard:
+                able |= mask
+        return able
 
-    def route(self, job: Job, able: int) -> tuple[int, ...]:
+    def route(self, job: Job, able: int, boost: bool) -> tuple[int, ...]:
         """The partitions that `job` waits in, as places in the machine's list.
 
-        `able` are the nodes that could hold it. An interactive job is first for the interactive
-        partitions. Beyond those, a job that names partitions gets the ones that could run it, and
+        `able` are the nodes that could hold it. With `boost`, the interactive partitions that
+        could run it come first. A job that names partitions gets those of them that could run it;
         another gets, of the partitions that could, the first with the shortest maximum time, as
-        Alliance clusters route jobs into time tiers. Raises HublabError where there is none.
+        Alliance clusters route jobs into time tiers. A job that only interactive partitions could
+        run waits in these. Raises HublabError where no partition could run it.
         """
         partitions = self.machine.partitions
         for name in job.partitions:
-            if name not in self._by_name:
+            if name not in self._places:
                 raise HublabError(
                     _("Job {} names partition {}, which the machine lacks.").format(job.name, name)
                 )
@@ -87,18 +90,19 @@ class Layout:
             if job.limit_s <= partition.max_time_s
             and (self.partition_masks[place] & able).bit_count() >= job.nodes
         ]
-        boosted = [place for place in fit if partitions[place].interactive and job.interactive]
+        interactive = [place for place in fit if job.interactive and partitions[place].interactive]
         if job.partitions:
             batch = [place for place in fit if partitions[place].name in job.partitions]
         else:
             others = [place for place in fit if not partitions[place].interactive]
             batch = sorted(others, key=lambda place: partitions[place].max_time_s)[:1]
-        routed = (*boosted, *(place for place in batch if place not in boosted))
-        if not routed:
+        if not batch and not interactive:
             raise HublabError(
                 _("Job {}: no partition has the nodes and the time it asks for.").format(job.name)
             )
-        return routed
+        if not boost and batch:
+            return tuple(batch)
+        return (*interactive, *(place for place in batch if place not in interactive))
 
     def names(self, mask: int) -> tuple[str, ...]:
         """The names of the nodes in `mask`, in the machine's order."""
@@ -109,11 +113,6 @@ class Layout:
         for gpu, count in gpus.items():
             packed |= count << self._shifts[gpu]
         return packed
-
-
-def cores(packed: int) -> int:
-    """The cores in packed resources."""
-    return packed & _CORES_MASK
 
 
 def places(mask: int) -> Iterator[int]:

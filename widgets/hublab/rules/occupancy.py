@@ -2,149 +2,132 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import floor
-from operator import itemgetter
+from bisect import bisect_left, insort
+from dataclasses import dataclass, field
 
-from hublab.rules.layout import Layout, cores, places
+from hublab.rules.layout import Layout, places
+from hublab.rules.placement import choose
+
+NOW = float("-inf")  # as a time: nothing has to end first
+_WINDOW_S = 30
 
 
-@dataclass(slots=True)
-class Running:
-    """A job that holds nodes: what it needs on each, until when at the latest."""
+@dataclass(frozen=True, slots=True, order=True)
+class Run:
+    """A running job, ordered as the daemon looks at them: by expected end, then by age.
 
-    name: str
-    need: int
-    nodes: int  # a mask
+    The job is expected to last to its time limit, and needs `need` (packed) on each of `nodes`.
+    """
+
     latest_end_s: float
+    job_id: int
+    name: str = field(compare=False)
+    need: int = field(compare=False)
+    nodes: int = field(compare=False)
+    places: tuple[int, ...] = field(compare=False)
 
 
 class Occupancy:
     """The nodes' free resources, kept up to date by `take` and `release`.
 
-    `fits(need)` and `ladder` are worked out on demand and kept until they change.
+    `runs` are the running jobs in the order of their expected ends.
     """
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.free = list(layout.capacity)
-        self.running: dict[int, Running] = {}
-        self._fits: dict[int, int] = {}
+        self.runs: list[Run] = []
+        self._run_of: dict[int, Run] = {}
+        self._changes: list[int] = []  # the nodes that each change touched, masks
+        self._fits: dict[int, tuple[int, int]] = {}  # need -> nodes, changes taken in
+        self._rooms: dict[tuple[int, int, int], tuple[float, int]] = {}
 
-    def take(self, job_id: int, run: Running) -> None:
+    def take(self, job_id: int, name: str, need: int, nodes: int, latest_end_s: float) -> None:
         """Give a started job its resources."""
-        self.running[job_id] = run
-        for place in places(run.nodes):
-            self.free[place] -= run.need
-        self._changed(run.nodes)
+        run = Run(latest_end_s, job_id, name, need, nodes, tuple(places(nodes)))
+        for place in run.places:
+            self.free[place] -= need
+        insort(self.runs, run)
+        self._run_of[job_id] = run
+        self._changed(nodes)
 
     def release(self, job_id: int) -> None:
         """Free the resources of a job that has ended."""
-        run = self.running.pop(job_id)
-        for place in places(run.nodes):
+        run = self._run_of.pop(job_id)
+        for place in run.places:
             self.free[place] += run.need
+        del self.runs[bisect_left(self.runs, run)]
         self._changed(run.nodes)
 
     def fits(self, need: int) -> int:
         """The nodes that have `need` free now, as a mask."""
-        mask = self._fits.get(need)
-        if mask is None:
-            mask = self._fits[need] = _fitting(self.free, need, self.layout.guard)
+        mask, seen = self._fits.get(need, (0, -1))
+        latest = len(self._changes)
+        if seen == latest:
+            return mask
+        stale = self.layout.all_nodes if seen < 0 else 0
+        for change in self._changes[max(seen, 0) :]:
+            stale |= change
+        mask &= ~stale
+        guard = self.layout.guard
+        free = self.free
+        for place in places(stale):
+            if ((free[place] | guard) - need) & guard == guard:
+                mask |= 1 << place
+        self._fits[need] = mask, latest
         return mask
 
-    def earliest(self, need: int, count: int, avail: int) -> tuple[float, int, list[int]] | None:
-        """When `count` nodes of `avail` have `need` free if running jobs last to their limits.
+    def room(self, need: int, count: int, nodes: int) -> tuple[float, int]:
+        """When, and on which ones, `count` of `nodes` have `need` free if jobs last to their limits.
 
-        Returns the time (minus infinity: now), those nodes and what is then free on each node;
-        None if the nodes never suffice.
+        `nodes` must hold `count` nodes that could do so empty. The time is NOW, or the expected
+        end of a running job.
         """
-        free = self.free
-        fitting = self.fits(need) & avail
-        if fitting.bit_count() >= count:
-            return float("-inf"), fitting, free
-        guard = self.layout.guard
-        in_order = sorted(self.running.items(), key=lambda item: (item[1].latest_end_s, item[0]))
-        ends = [run for _job_id, run in in_order]
-        free = list(free)
-        bound = None
-        window = 30
-        changed = 0
-        for at, run in enumerate(ends):
-            if not run.nodes & avail:
-                continue
-            if bound is None:
-                bound = floor(run.latest_end_s / 30) * 30 + 60
-            changed |= run.nodes
-            for place in places(run.nodes):
-                free[place] += run.need
-            if at + 1 < len(ends) and ends[at + 1].latest_end_s <= bound:
-                last = run
-                continue
-            for place in places(changed & avail & ~fitting):
-                if ((free[place] | guard) - need) & guard == guard:
-                    fitting |= 1 << place
+        key = need, count, nodes
+        found = self._rooms.get(key)
+        if found is None:
+            fitting = self.fits(need) & nodes
             if fitting.bit_count() >= count:
-                return run.latest_end_s, fitting, free
-            changed = 0
-            while at + 1 < len(ends) and ends[at + 1].latest_end_s > bound:
+                found = NOW, choose(fitting, count, self.free)
+            else:
+                found = self._room_later(need, count, nodes, fitting)
+            self._rooms[key] = found
+        return found
+
+    def _room_later(self, need: int, count: int, nodes: int, fitting: int) -> tuple[float, int]:
+        """What `room` tells where jobs must end first, `fitting` nodes having room already.
+
+        The daemon takes away running jobs in the order of their ends and tests after several of
+        them: those up to a bound that starts 30 to 60 s after the first one and moves on by 30 s,
+        60 s, 120 s, … (slurm.conf's bf_window_linear tells of this loss of precision). It looks for
+        the bound only after jobs on `nodes`, but compares it with the end of whichever job is next.
+        """
+        guard = self.layout.guard
+        free = dict(enumerate(self.free))
+        runs = self.runs
+        last = len(runs) - 1
+        bound: float | None = None
+        window = _WINDOW_S
+        end = NOW
+        for at, run in enumerate(runs):
+            if not run.nodes & nodes:
+                continue
+            end = run.latest_end_s
+            if bound is None:
+                bound = end // _WINDOW_S * _WINDOW_S + 2 * _WINDOW_S
+            for place in run.places:
+                free[place] += run.need
+                if ((free[place] | guard) - need) & guard == guard:
+                    fitting |= 1 << place & nodes
+            if at == last or (following := runs[at + 1].latest_end_s) <= bound:
+                continue
+            if fitting.bit_count() >= count:
+                break
+            while bound < following:
                 bound += window
                 window *= 2
-        if changed:
-            for place in places(changed & avail & ~fitting):
-                if ((free[place] | guard) - need) & guard == guard:
-                    fitting |= 1 << place
-            if fitting.bit_count() >= count:
-                return last.latest_end_s, fitting, free
-        return None
+        return end, choose(fitting, count, free)
 
     def _changed(self, nodes: int) -> None:
-        guard = self.layout.guard
-        for need, mask in self._fits.items():
-            changed = mask & ~nodes
-            for place in places(nodes):
-                if ((self.free[place] | guard) - need) & guard == guard:
-                    changed |= 1 << place
-            self._fits[need] = changed
-
-
-def choose(mask: int, count: int, free: list[int]) -> int:
-    """Which `count` nodes of `mask` a job gets, as select/cons_tres packs jobs on nodes in a row.
-
-    The row of neighbouring nodes with the fewest free cores that suffices; else the row with the
-    most, and so on with the rest. In a row, one node is that with the fewest free cores, several
-    are the first ones. Seen in slurmctld 22.05.8.
-    """
-    rows = _rows(mask, free)
-    chosen = 0
-    while count:
-        enough = [row for row in rows if row[1].bit_count() >= count]
-        row = min(enough, key=itemgetter(0)) if enough else max(rows, key=itemgetter(0))
-        rows.remove(row)
-        if count == 1:
-            return chosen | 1 << min(places(row[1]), key=lambda place: cores(free[place]))
-        for place in places(row[1]):
-            chosen |= 1 << place
-            count -= 1
-            if not count:
-                break
-    return chosen
-
-
-def _rows(mask: int, free: list[int]) -> list[tuple[int, int]]:
-    rows = []
-    while mask:
-        lowest = mask & -mask
-        row = mask & ~(mask + lowest)
-        rows.append((sum(cores(free[place]) for place in places(row)), row))
-        mask ^= row
-    return rows
-
-
-def _fitting(free: list[int], need: int, guard: int) -> int:
-    mask = 0
-    bit = 1
-    for packed in free:
-        if ((packed | guard) - need) & guard == guard:
-            mask |= bit
-        bit <<= 1
-    return mask
+        self._changes.append(nodes)
+        self._rooms.clear()
