@@ -168,7 +168,7 @@ def control(panel: Panel, setting: str) -> object:
 
 
 def skin(panel: Panel) -> tuple[str, str]:
-    _form, status, body = panel.widget().children
+    _form, status, body, _style = panel.widget().children
     return status.value, body.value
 
 

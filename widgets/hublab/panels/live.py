@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Any
 
 import ipywidgets
@@ -10,7 +11,9 @@ from hublab.panels.controls import Control, Form, read_numbers, write_numbers
 from hublab.panels.panel import Panel
 from hublab.text import HublabError
 
-_STYLE = {"description_width": "12em"}
+_STYLE = {"description_width": "14em"}
+# No page of the hub brings it; its rules reach nothing but what has hublab's classes.
+_STYLE_SHEET = f"<style>{(files('hublab.panels') / 'hublab.css').read_text('utf-8')}</style>"
 
 
 def live_skin(panel: Panel) -> ipywidgets.VBox:
@@ -37,10 +40,11 @@ class _LiveSkin:
         form = ipywidgets.Box(
             [widget for _control, widget in self._inputs.values()],
             layout=ipywidgets.Layout(
-                display="grid", grid_template_columns="repeat(auto-fit, minmax(18em, 1fr))"
+                display="grid", grid_template_columns="repeat(auto-fit, minmax(22em, 1fr))"
             ),
         )
-        self.box = ipywidgets.VBox([form, self._status, self._body])
+        style = ipywidgets.HTML(_STYLE_SHEET, layout=ipywidgets.Layout(display="none"))
+        self.box = ipywidgets.VBox([form, self._status, self._body, style])
         self.box.add_class("hublab-panel")
 
     def _on_change(self, setting: str) -> None:

@@ -127,7 +127,10 @@ class Panel(Rich):
             words, kind = error or self.answer.sentence(), "error" if error else "sentence"
         except HublabError as caught:
             words, kind = str(caught), "error"
-        return f'<p class="hublab-{kind}" role="status" aria-live="polite">{escape(words)}</p>'
+        return (
+            f'<p class="hublab-{kind}" role="status" aria-live="polite">'
+            f"<strong>{escape(words)}</strong></p>"
+        )
 
     def body_html(self, controls: bool = False) -> str:
         """Picture, tables, listings, caution; settings alone where there is no answer.
