@@ -168,9 +168,29 @@ def test_the_command_tells_what_decides(capsys: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        ["options-1,cluster=fir,cores=2,memory_mb=10000,hours=8"],
+        ["options-1,cluster=fir,cores=64,hours=8", "--cores", "2", "--memory-mb", "10000"],
+        ["cost-1,cores=2,memory_mb=10000,days=3"],
+    ],
+)
+def test_a_scenario_says_the_same_as_flags(
+    capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    flags = "--cluster fir --cores 2 --memory-mb 10000 --hours 8"
+    assert main(["charge", *flags.split(), "--json"]) == 0
+    expected = json.loads(capsys.readouterr().out)
+    assert main(["charge", *words, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == expected
+
+
+@pytest.mark.parametrize(
     ("options", "sentence"),
     [
         (["--cluster", "nowhere"], "Unknown cluster “nowhere”"),
+        (["--cores", "2"], "Name the cluster: --cluster fir, or a scenario that has one."),
+        (["options-9,cluster=fir"], "“options-9”"),
         (["--cluster", "fir", "--hours", "200"], "Time (hours): "),
         (["--cluster", "fir", "--cores", "0"], "Number of cores: "),
         (["--cluster", "fir", "--gpu", "h100"], "GPU configuration: "),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 
 from hublab.commands import output
-from hublab.facts.request import NO_GPU, Request
+from hublab.facts.request import Request
+from hublab.questions.scenario import from_string, to_string
 from hublab.rules.charge import Charge, charge
 from hublab.skin import Column, Table
-from hublab.text import _, number, quantity
+from hublab.text import HublabError, _, number, quantity
 
 
 def add(subparsers: argparse._SubParsersAction) -> None:
@@ -18,33 +19,51 @@ def add(subparsers: argparse._SubParsersAction) -> None:
         help=_("what a session is charged"),
         description=_("What a session is charged, in core-equivalents or RGU-equivalents."),
     )
-    parser.add_argument("--cluster", required=True, help=_("such as fir"))
-    parser.add_argument("--hours", type=float, default=1.0, help=_("how long it runs"))
-    parser.add_argument("--cores", type=int, default=1)
-    parser.add_argument("--memory-mb", type=int, default=4000)
-    parser.add_argument("--gpu", default=NO_GPU, help=_("such as gpu:h100:1"))
+    parser.add_argument(
+        "scenario",
+        nargs="?",
+        metavar=_("SCENARIO"),
+        help=_("a session in one string, such as options-1,cluster=fir,cores=4; flags change it"),
+    )
+    for flag, kind, words in (
+        ("--cluster", str, _("name of the cluster, such as fir")),
+        ("--hours", float, _("how long the session runs (1)")),
+        ("--cores", int, _("number of cores (1)")),
+        ("--memory-mb", int, _("memory in MB (4000)")),
+        ("--gpu", str, _("GPU configuration, such as gpu:h100:1 (gpu:0: none)")),
+    ):
+        parser.add_argument(flag, type=kind, default=argparse.SUPPRESS, help=words)
     output.add_json_flag(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the charge; HublabError where the cluster would refuse the request."""
-    request = Request(
-        cluster=args.cluster,
-        hours=args.hours,
-        cores=args.cores,
-        memory_mb=args.memory_mb,
-        gpu=args.gpu,
-    )
+    request = _request(args)
     request.check()
     charged = charge(request)
     output.show(args, _values(request, charged), _table(request, charged))
     return 0
 
 
+def _request(args: argparse.Namespace) -> Request:
+    """The session in the scenario, whatever its question, changed by the flags."""
+    asked = from_string(args.scenario) if args.scenario else None
+    values = {
+        name: getattr(source, name)
+        for source in (asked, args)
+        for name in ("cluster", "hours", "cores", "memory_mb", "gpu")
+        if hasattr(source, name)
+    }
+    if "cluster" not in values:
+        raise HublabError(_("Name the cluster: --cluster fir, or a scenario that has one."))
+    return Request(**values)
+
+
 def _values(request: Request, charged: Charge) -> dict[str, object]:
     with_gpu = charged.rgu_equivalents is not None
     return {
+        "scenario": to_string(request),
         "cluster": request.cluster,
         "hours": request.hours,
         "cores": request.cores,
