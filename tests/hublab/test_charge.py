@@ -190,7 +190,7 @@ def test_a_scenario_says_the_same_as_flags(
     [
         (["--cluster", "nowhere"], "Unknown cluster “nowhere”"),
         (["--cores", "2"], "Name the cluster: --cluster fir, or a scenario that has one."),
-        (["options-9,cluster=fir"], "“options-9”"),
+        (["options-9,cluster=fir"], "This scenario is of version “9”"),
         (["--cluster", "fir", "--hours", "200"], "Time (hours): "),
         (["--cluster", "fir", "--cores", "0"], "Number of cores: "),
         (["--cluster", "fir", "--gpu", "h100"], "GPU configuration: "),
