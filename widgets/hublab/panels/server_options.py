@@ -106,29 +106,23 @@ class ServerOptions(Panel):
 
 
 def _charge_table(answer: OptionsAnswer) -> Table:
-    names: dict[Resource, str] = {"gpu": _("GPU"), "cores": _("Cores"), "memory": _("Memory")}
+    charged, unit = answer.charge, answer.charge.unit
     same: dict[Resource, str] = {
         "gpu": "",
         "cores": number(answer.same_charge_cores),
         "memory": quantity(answer.same_charge_memory_mb, "MB"),
     }
-    charged, unit = answer.charge, answer.charge.unit
-    rows = [
-        (names[part.resource], part.asked, number(part.value, 2), same[part.resource])
-        for part in answer.parts
-    ]
-    rows.append((_("Charged"), "", number(charged.equivalents, 2), ""))
-    hours = quantity(answer.request.hours, "h")
-    total = number(answer.total_hours, 2)
-    note = _("Left running for all of its {}, it is charged {} {}-hours.")
+    rows = [(part.asked, number(part.value, 2), same[part.resource]) for part in answer.parts]
+    note = _("Left running for all of its {}, it is charged {} {}-hours.").format(
+        quantity(answer.request.hours, "h"), number(answer.total_hours, 2), unit
+    )
     return Table(
         caption=_("What is charged, in {}s").format(unit),
         columns=(
-            Column(head=_("Resource")),
             Column(head=_("Asked for")),
             Column(head=_("Counts as"), numeric=True),
             Column(head=_("Same charge up to"), numeric=True),
         ),
-        rows=tuple(rows),
-        notes=(note.format(hours, total, unit),),
+        rows=(*rows, (_("Charged"), number(charged.equivalents, 2), "")),
+        notes=(note,),
     )
