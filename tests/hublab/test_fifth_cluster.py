@@ -137,7 +137,7 @@ def python(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def shown(house: Path, expression: str) -> str:
     """What a cell with `expression` shows, in the copied package."""
-    code = f"import hublab; from hublab import show; print(hublab.__file__); print({expression})"
+    code = f"import hublab.panels; from hublab import show; print(hublab.__file__); print({expression})"
     result = python(house, "-c", code)
     assert result.stderr == ""
     origin, _line_end, text = result.stdout.partition("\n")
@@ -193,3 +193,21 @@ def test_its_limits_hold(house: Path, flag: str, words: str) -> None:
 def test_its_facts_are_watched(house: Path) -> None:
     result = python(house, "-m", "hublab", "facts")
     assert "atlantis.toml  gpus[1]  atlantis  2026-11-22" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("panel", "words"),
+    [
+        ("ServerOptions(cluster='atlantis', account='sea-king', cores=6)", "6 core-equivalents"),
+        ("QueueWait(cluster='atlantis', hours=36, instead_hours=2, queues=2)", "of 2 queues"),
+        ("PriorityCharging(cluster='atlantis', cores=6)", "core-equivalents"),
+    ],
+)
+def test_the_simulators_know_it(house: Path, panel: str, words: str) -> None:
+    assert words in shown(house, f"hublab.panels.{panel}")
+
+
+@pytest.mark.parametrize("panel", ["ServerOptions", "QueueWait", "PriorityCharging"])
+def test_the_panels_offer_it(house: Path, panel: str) -> None:
+    offered = "[choice.words for each in hublab.panels.{}().controls() for choice in each.choices]"
+    assert "'Atlantis'" in shown(house, offered.format(panel))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass
+from typing import Self
 
 from hublab.facts.cluster import Cluster, cluster
 from hublab.facts.form_check import NO_GPU, RequestError, most_gpus, no_hub, problems
@@ -30,6 +31,17 @@ class Request:
     oversubscribe: bool = False
     reservation: str = ""
     features: tuple[str, ...] = ()
+
+    @classmethod
+    def of_size(cls, place: str, *, hours: float, cores: int, memory_mb: int, gpu: str) -> Self:
+        """A request of which the size alone matters: its account is an example that fits.
+
+        Raises UnknownCluster for a cluster without a fact file.
+        """
+        accounts = cluster(place).accounts
+        prefix = accounts.prefixes[0] if accounts and accounts.prefixes else "def"
+        size = {"hours": hours, "cores": cores, "memory_mb": memory_mb, "gpu": gpu}
+        return cls(place, account=f"{prefix}-prof1", **size)
 
     @property
     def minutes(self) -> int:

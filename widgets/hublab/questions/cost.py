@@ -156,8 +156,8 @@ class CostAnswer:
 def ask(settings: CostSettings) -> CostAnswer:
     """The answer to `settings`; raises CostError, or RequestError for the sessions' request."""
     settings.check()
-    request = Request(
-        cluster=settings.cluster,
+    request = Request.of_size(
+        settings.cluster,
         hours=settings.hours,
         cores=settings.cores,
         memory_mb=settings.memory_mb,

@@ -57,7 +57,9 @@ class WaitSettings:
     def requests(self) -> tuple[Request, ...]:
         """The request, and the other one where it differs."""
         first, other = (
-            Request(self.cluster, **{name: getattr(self, f"{prefix}{name}") for name in SIZES})
+            Request.of_size(
+                self.cluster, **{name: getattr(self, f"{prefix}{name}") for name in SIZES}
+            )
             for prefix in ("", "instead_")
         )
         return (first,) if first == other else (first, other)
