@@ -33,7 +33,7 @@ def test_waiting_is_told_once_and_a_new_plan_again() -> None:
         decision(110, "waits"),
         decision(120, "planned", start_s=720, nodes=("n2",)),
         decision(130, "waits"),
-        decision(150, "planned", start_s=720, nodes=("n2",)),
+        decision(150, "planned", start_s=700, nodes=("n2",)),
         decision(180, "planned", start_s=480, nodes=("n3",)),
         decision(400, "started", test="backfill", nodes=("n3",)),
     )
@@ -50,7 +50,7 @@ def test_the_jobs_ahead_are_named_and_many_are_counted() -> None:
     ahead = tuple(f"j{number}" for number in range(1, 6))
     ((_after, reason, words),) = told(decision(100, "waits", reason="Priority", blocking=ahead))
     assert reason == "Priority"
-    assert words == "Jobs with a higher priority come first, after j1, j2, j3 and 2 others."
+    assert words == "Jobs of a higher priority come first, such as j1, j2, j3 and 2 others."
 
 
 def test_no_start_within_the_window_is_said() -> None:

@@ -159,7 +159,7 @@ def _times(drawing: Drawing, along: Scale, floor: float) -> None:
     for hour in range(0, int(along.most / 3600) + 1, step):
         x = along(hour * 3600)
         drawing.line([(x, floor), (x, floor + 5)])
-        anchor = "end" if x > WIDTH - 20 else "middle"
+        anchor = "end" if x > WIDTH - 20 else "start" if x < 24 else "middle"
         drawing.words(x, floor + 22, _("Start") if not hour else quantity(hour, "h"), anchor=anchor)
     x = along(0)
     drawing.line([(x, _SCHEDULE_TOP - 6), (x, floor)], width=2)

@@ -10,7 +10,9 @@ from hublab.questions import wait
 from hublab.questions.wait import WaitAnswer, WaitSettings
 from hublab.questions.words import summary
 from hublab.skin import Code, Column, Table
-from hublab.text import _, duration, number
+from hublab.text import _, duration, ngettext, number
+
+_FIRST_STEPS, _LAST_STEPS = 3, 2  # of a wait's turns that the table tells
 
 
 class QueueWait(Panel):
@@ -98,16 +100,30 @@ def _seeds(answer: WaitAnswer) -> tuple[str, str]:
 
 
 def _why(answer: WaitAnswer) -> Table:
-    """The decisions about the first request's session in the queue that the picture shows."""
+    """The turns of the first request's wait in the queue that the picture shows."""
     scene = answer.scene
-    note = _("Other jobs at its submission: {} running on {} nodes, {} waiting.")
+    steps = scene.steps
+    if len(steps) > _FIRST_STEPS + _LAST_STEPS:
+        steps = (*steps[:_FIRST_STEPS], *steps[-_LAST_STEPS:])
+    left_out = len(scene.steps) - len(steps)
+    notes = [
+        _("Other jobs at its submission: {} running on {} nodes, {} waiting.").format(
+            number(scene.running), number(len(scene.nodes)), number(scene.pending)
+        )
+    ]
+    if left_out:
+        notes.append(
+            ngettext(
+                "{} more plan between these is left out.",
+                "{} more plans between these are left out.",
+                left_out,
+            ).format(number(left_out))
+        )
     return Table(
         caption=_("Why it waits {} in the queue of the picture").format(
             duration(scene.session.start_s)
         ),
         columns=(Column(head=_("After")), Column(head=_("Reason")), Column(head=_("Decision"))),
-        rows=tuple((duration(step.after_s), Code(step.reason), step.words) for step in scene.steps),
-        notes=(
-            note.format(number(scene.running), number(len(scene.nodes)), number(scene.pending)),
-        ),
+        rows=tuple((duration(step.after_s), Code(step.reason), step.words) for step in steps),
+        notes=(" ".join(notes),),
     )

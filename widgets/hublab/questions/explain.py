@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hublab.rules.trace import Decision
 from hublab.text import _, duration, ngettext, number
 
-_SOON_S = 1  # planned starts this near are told as the same one
+_NEAR = 0.25  # a plan that moves by less than this part of the time ahead is told as the same
 _NAMED = 3  # blocking jobs that a sentence names; others are counted
 
 
@@ -56,9 +56,9 @@ def _repeats(last: Decision, decision: Decision) -> bool:
         return False
     if decision.test == "main":
         return True
-    if last.test != "backfill" or last.outcome != decision.outcome:
-        return False
-    return abs((last.start_s or 0) - (decision.start_s or 0)) <= _SOON_S
+    if last.start_s is None or decision.start_s is None:
+        return last.outcome == decision.outcome
+    return abs(last.start_s - decision.start_s) <= _NEAR * (last.start_s - last.time_s)
 
 
 def _words(decision: Decision) -> str:
@@ -72,19 +72,23 @@ def _words(decision: Decision) -> str:
             )
         case "planned":
             ahead = duration((decision.start_s or decision.time_s) - decision.time_s)
-            words = _("Backfill plans its start in {}, on {}{}.")
-            return words.format(ahead, _list(decision.nodes), _behind(decision.blocking))
+            words = _("Backfill plans its start in {}, on {}")
+            planned = words.format(ahead, _list(decision.nodes))
+            return _with(planned, _("after"), decision.blocking)
         case "unplanned":
-            words = _("Backfill finds no start for it within its window{}.")
-            return words.format(_behind(decision.blocking))
+            words = _("Backfill finds no start for it within its window")
+            return _with(words, _("after"), decision.blocking)
         case _ if decision.reason == "Priority":
-            return _("Jobs with a higher priority come first{}.").format(_behind(decision.blocking))
+            words = _("Jobs of a higher priority come first")
+            return _with(words, _("such as"), decision.blocking)
         case _:
-            return _("What it asks for is not free{}.").format(_behind(decision.blocking))
+            words = _("What it asks for is not free")
+            return _with(words, _("but held by"), decision.blocking)
 
 
-def _behind(jobs: Sequence[str]) -> str:
-    return _(", after {}").format(_list(jobs)) if jobs else ""
+def _with(words: str, link: str, jobs: Sequence[str]) -> str:
+    """A sentence that ends with the jobs it is about, where there are any."""
+    return f"{words}, {link} {_list(jobs)}." if jobs else f"{words}."
 
 
 def _list(names: Sequence[str]) -> str:

@@ -57,7 +57,7 @@ def scene(machine: Machine, schedule: Schedule, session: Job) -> Scene:
     return Scene(
         nodes=tuple(rows),
         loads=_loads(machine, schedule.jobs, rows, now),
-        begin_s=-_HOUR_S,
+        begin_s=-min(_HOUR_S, now),
         end_s=max(2 * _HOUR_S, bar.start_s * 1.25, min(bar.end_s, bar.start_s + 2 * _HOUR_S)),
         session=bar,
         planned=_planned(schedule.trace, schedule.jobs, rows, now, session.name),
