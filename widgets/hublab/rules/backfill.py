@@ -9,7 +9,7 @@ configuration guide, “Backfill Scheduling”).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, floor
+from math import floor
 
 from hublab.rules.controller import Controller, Entry
 from hublab.rules.plan import Plan
@@ -29,7 +29,7 @@ def backfill_cycle(
     clock = floor(now_s)  # the daemon's clock has whole seconds
     entries = controller.queue[: settings.bf_max_job_test]
     last = len(entries) if recorder else _last_with_room(controller, entries, len(entries))
-    plan = Plan(clock, controller.layout.all_nodes)
+    plan = Plan(clock, controller.layout.all_nodes, settings.bf_resolution_s)
     at = 0
     if recorder:
         recorder.new_cycle()
@@ -52,9 +52,7 @@ def backfill_cycle(
             else:
                 last = _last_with_room(controller, entries, last)
             continue
-        end = start + entry.job.limit_s
-        step = settings.bf_resolution_s
-        plan.reserve(floor(start / step) * step, ceil(end / step) * step, nodes)
+        plan.reserve(start, entry.job.limit_s, nodes)
         if recorder:
             recorder.planned(now_s, entry, start, nodes)
     return started

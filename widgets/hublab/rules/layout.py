@@ -8,7 +8,7 @@ subtraction compares all resources at once. Node `i` of the machine is bit `i` o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from hublab.rules.job import Job
 from hublab.rules.machine import Machine
@@ -36,9 +36,9 @@ class Layout:
             self._pack(node.cores, node.memory_mb, node.gpus) for node in machine.nodes
         ]
         self.all_nodes = (1 << len(machine.nodes)) - 1
-        bits = {node.name: 1 << place for place, node in enumerate(machine.nodes)}
+        self._bits = {node.name: 1 << place for place, node in enumerate(machine.nodes)}
         self.partition_masks = [
-            sum(bits[name] for name in partition.nodes) for partition in machine.partitions
+            self.mask(partition.nodes) for partition in machine.partitions
         ]
         self.tiers = [partition.priority_tier for partition in machine.partitions]
         self._alike: dict[int, int] = {}  # capacity -> mask of the nodes that have just that
@@ -103,6 +103,10 @@ class Layout:
         if not boost and batch:
             return tuple(batch)
         return (*interactive, *(place for place in batch if place not in interactive))
+
+    def mask(self, names: Iterable[str]) -> int:
+        """The nodes called `names`, as a mask."""
+        return sum(self._bits[name] for name in names)
 
     def names(self, mask: int) -> tuple[str, ...]:
         """The names of the nodes in `mask`, in the machine's order."""

@@ -78,7 +78,7 @@ class Occupancy:
         return mask
 
     def room(self, need: int, count: int, nodes: int) -> tuple[float, int]:
-        """When, and on which ones, `count` of `nodes` have `need` free if jobs last to their limits.
+        """When, and on which of them, `count` of `nodes` have `need` free if jobs last to limits.
 
         `nodes` must hold `count` nodes that could do so empty. The time is NOW, or the expected
         end of a running job.

@@ -11,46 +11,49 @@ from hublab.rules.occupancy import NOW, Occupancy
 class Plan:
     """Slots of time, each with the mask of nodes that nothing is planned on; the last is endless.
 
-    Neighbouring slots never have the same nodes. Times are seconds.
+    Neighbouring slots never have the same nodes. Times are seconds; slots begin at multiples of
+    `resolution_s` (bf_resolution).
     """
 
-    def __init__(self, now_s: float, nodes: int) -> None:
-        self.begins = [now_s]
+    def __init__(self, now_s: float, nodes: int, resolution_s: float) -> None:
+        self.now_s = now_s
+        self.resolution_s = resolution_s
+        self.begins = [self._rounded(now_s)]
         self.masks = [nodes]
 
     def earliest(self, entry: Entry, occupancy: Occupancy) -> tuple[float, int] | None:
-        """The earliest start that the plan leaves `entry`, and its nodes; None if it leaves none.
+        """The earliest start that the plan leaves `entry`, and its nodes; None if none is found.
 
-        A start is tried at once and wherever slots gain nodes, on the nodes that are left in every
-        slot up to the time limit (a slot that begins just then counts). If running jobs must end
-        first, the start is moved there, unless nodes are gained before: then these are tried. If
-        something is planned on the chosen nodes there, the search goes on from there. So it was
-        seen in the plans of slurmctld 22.05.8.
+        A start is tried now and then wherever a slot gains nodes, on the nodes that are left in
+        every slot up to the time limit (one that begins just then counts). If running jobs must
+        end first, the start is moved there, unless nodes are gained before: then these are tried.
+        If something is planned on the chosen nodes by then, the search goes on from there. So it
+        was seen in the plans of slurmctld 22.05.8, as was the end of a search that sees no gain.
         """
         count, limit = entry.job.nodes, entry.job.limit_s
-        now = self.begins[0]
+        now = self.now_s
         begin: float | None = now
         while begin is not None:
             at = bisect_right(self.begins, begin) - 1
-            nodes, until = self._left(entry.nodes, count, at, begin + limit)
-            if until is not None:
-                begin = self._next_gain(until, entry.nodes)
+            nodes, gain = self._view(entry.nodes, at, begin + limit)
+            if nodes.bit_count() < count:
+                begin = gain
                 continue
             time, chosen = occupancy.room(entry.need, count, nodes)
             if time == NOW and begin == now:
                 return now, chosen
             start = max(begin, time, now + 1)  # what can't start now is a second off at least
-            gain = self._next_gain(at, entry.nodes)
             if gain is not None and gain < start:
                 begin = gain
-            elif self._leaves(chosen, start, start + limit):
+            elif self._leaves(chosen, *self._slot(start, limit)):
                 return start, chosen
             else:
                 begin = start
         return None
 
-    def reserve(self, begin: float, end: float, nodes: int) -> None:
-        """Set `nodes` aside from `begin` to `end`."""
+    def reserve(self, start: float, limit: float, nodes: int) -> None:
+        """Set `nodes` aside for a job that starts at `start` and lasts for `limit`."""
+        begin, end = self._slot(start, limit)
         first, last = self._split(begin), self._split(end)
         for at in range(first, last):
             self.masks[at] &= ~nodes
@@ -58,28 +61,29 @@ class Plan:
             if self.masks[at] == self.masks[at - 1]:
                 del self.begins[at], self.masks[at]
 
-    def _left(self, nodes: int, count: int, at: int, end: float) -> tuple[int, int | None]:
-        """Those of `nodes` that slots from `at` to `end` all leave, and None.
+    def _slot(self, start: float, limit: float) -> tuple[float, float]:
+        """The interval that is set aside: both ends rounded down, but not empty."""
+        begin = self._rounded(start)
+        return begin, max(self._rounded(start + limit), begin + self.resolution_s)
 
-        If they leave fewer than `count`: the last slot from which no start can succeed either.
+    def _rounded(self, time: float) -> float:
+        return time // self.resolution_s * self.resolution_s
+
+    def _view(self, nodes: int, at: int, end: float) -> tuple[int, float | None]:
+        """Those of `nodes` that slots from `at` to `end` all leave, and where a slot gains nodes.
+
+        The daemon looks for a gain up to the second slot after `end`; None if there is none.
         """
         begins, masks = self.begins, self.masks
         left = nodes & masks[at]
-        for later in range(at + 1, len(begins)):
-            if left.bit_count() < count or begins[later] > end:
-                break
-            left &= masks[later]
-            if (masks[later] & nodes).bit_count() < count:
-                return left, later
-        return left, (at if left.bit_count() < count else None)
-
-    def _next_gain(self, at: int, nodes: int) -> float | None:
-        """When the first slot after `at` begins that leaves a node of `nodes` that the last didn't."""
-        masks = self.masks
-        for later in range(at + 1, len(masks)):
+        after = at + 1
+        while after < len(begins) and begins[after] <= end:
+            left &= masks[after]
+            after += 1
+        for later in range(at + 1, min(after + 2, len(begins))):
             if masks[later] & ~masks[later - 1] & nodes:
-                return self.begins[later]
-        return None
+                return left, begins[later]
+        return left, None
 
     def _leaves(self, nodes: int, begin: float, end: float) -> bool:
         """Whether nothing is planned on `nodes` from `begin` to before `end`."""
