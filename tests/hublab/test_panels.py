@@ -14,6 +14,9 @@ from xml.etree import ElementTree
 import IPython
 import pytest
 from hublab.panels import Panel, PriorityCharging, QueueWait, ServerOptions
+from hublab.text import HublabError
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 MAKERS: dict[str, Callable[..., Panel]] = {
     "options": ServerOptions,
@@ -224,6 +227,60 @@ def test_a_bad_value_at_the_start_is_said_in_every_skin() -> None:
     assert "hublab-error" in panel.html()
     assert "hours=-1" in panel.scenario
     assert "hublab-error" in skin(panel)[0]
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"hours": "long"}, "hours is 'long': it must be a number."),
+        ({"hours": True}, "hours is True: it must be a number."),
+        ({"cores": 1.5}, "cores is 1.5: it must be a whole number."),
+        ({"cores": 10**400}, "it must be a whole number."),
+        ({"gpu": 0}, "gpu is 0: it must be a text."),
+        ({"account": None}, "account is None: it must be a text."),
+    ],
+)
+def test_a_value_of_another_type_is_refused_in_one_sentence(settings: dict, words: str) -> None:
+    with pytest.raises(HublabError, match=re.escape(words)):
+        ServerOptions(**settings)
+
+
+SIZES = {
+    "cluster": st.sampled_from(["fir", "narval", "beluga", "atlantis", "", "../fir"]),
+    "hours": st.floats() | st.integers(),
+    "cores": st.integers(),
+    "memory_mb": st.integers(),
+    "gpu": st.text(max_size=8) | st.sampled_from(["gpu:h100:9", "gpu::", "gpu:a100:1"]),
+}
+FORMS = {
+    ServerOptions: SIZES | {"account": st.text(), "ui": st.text()},
+    PriorityCharging: SIZES
+    | {
+        "sessions_per_day": st.floats(),
+        "days": st.integers(-5, 400),
+        "members": st.lists(st.floats(), max_size=4),
+        "shares": st.integers(),
+        "half_life_days": st.floats(),
+    },
+    QueueWait: SIZES | {"queues": st.sampled_from([1, 0, 10**9]), "instead_hours": st.floats()},
+}
+
+
+@pytest.mark.parametrize("kind", FORMS)
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_whatever_the_form_says_a_panel_answers_or_says_why_not(
+    kind: type[Panel], data: st.DataObject
+) -> None:
+    form = {
+        name: data.draw(values, label=name)
+        for name, values in FORMS[kind].items()
+        if data.draw(st.booleans(), label=f"set {name}")
+    }
+    panel = kind(**form)
+    Page(panel.html())
+    assert panel.plain().startswith(panel.sentence())
+    panel.widget().close()
 
 
 def test_another_cluster_keeps_what_was_chosen_and_offers_its_own() -> None:

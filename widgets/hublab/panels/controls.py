@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from math import isnan
 from typing import Any
 
 from hublab.skin import Column, Table
@@ -72,7 +73,7 @@ def words(control: Control, value: Any) -> str:
         case Form.NUMBERS:
             return write_numbers(value)
         case Form.NUMBER | Form.WHOLE_NUMBER:
-            return number(value)
+            return number(value) if not isnan(value) else _("not a number")
         case Form.CHOICE:
             return next((each.words for each in control.choices if each.value == value), value)
         case Form.TEXT:

@@ -32,6 +32,7 @@ class Panel(Rich):
     settings: what is asked; the controls of the live skin replace it on each change.
     ident: begins the ids of the panel's HTML; two panels on one page need different ones, and
     get them by themselves where their first settings differ.
+    Raises ScenarioError for settings of a wrong type, such as a text for a number.
     """
 
     question: ClassVar[str]  # its name in scenario strings
@@ -39,6 +40,7 @@ class Panel(Rich):
     __slots__ = ("_widget", "ident", "settings")
 
     def __init__(self, settings: Any, ident: str | None = None) -> None:
+        scenario.check_types(settings)
         self.settings = settings
         mark = crc32(scenario.to_string(settings).encode())
         self.ident = ident or f"hublab-{self.question}-{mark:08x}"

@@ -9,7 +9,8 @@ from hublab.panels.panel import Panel
 from hublab.questions import wait
 from hublab.questions.wait import WaitAnswer, WaitSettings
 from hublab.questions.words import summary
-from hublab.skin import Code, Column, Table
+from hublab.rules.assumptions import Assumptions, stated
+from hublab.skin import Code, Column, Rich, Table, Text
 from hublab.text import _, duration, ngettext, number
 
 _FIRST_STEPS, _LAST_STEPS = 3, 2  # of a wait's turns that the table tells
@@ -60,6 +61,9 @@ class QueueWait(Panel):
 
     def tables(self, answer: WaitAnswer) -> tuple[Table, ...]:
         return (_waits(answer), _why(answer))
+
+    def listings(self, answer: WaitAnswer) -> tuple[tuple[str, Rich], ...]:
+        return ((_("The other jobs, as assumed"), Text(stated(Assumptions()))),)
 
     def caution(self) -> str:
         return _(

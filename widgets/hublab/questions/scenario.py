@@ -27,6 +27,7 @@ QUESTIONS: dict[str, type] = {"options": Request, "wait": WaitSettings, "cost": 
 _EXAMPLES = {"options": f"options-{VERSION},cluster=fir"}
 _LONGEST = 1000  # characters; a whole form takes a fifth of it
 _SHOWN = 40  # characters of a wrong piece that an error repeats
+_TOO_LARGE = 10**300  # whole numbers from here on may not be floats
 _YES_NO = {"yes": True, "no": False}
 
 
@@ -37,6 +38,20 @@ class ScenarioError(HublabError):
 def question(settings: Any) -> str:
     """The name of the question that `settings`, an instance of a type in `QUESTIONS`, ask."""
     return next(name for name, kind in QUESTIONS.items() if type(settings) is kind)
+
+
+def check_types(settings: Any) -> None:
+    """Raise ScenarioError for the first setting that is of another type than its field says.
+
+    Whether a value of the right type fits is for the question to say.
+    """
+    for field in fields(settings):
+        value = getattr(settings, field.name)
+        fits, words = _TYPES[_type(type(settings), field)]
+        if not fits(value):
+            raise ScenarioError(
+                _("{} is {}: it must be {}.").format(field.name, _shorten(repr(value)), words())
+            )
 
 
 def to_string(settings: Any) -> str:
@@ -177,6 +192,32 @@ _READERS: dict[Any, Callable[[str], Any]] = {
     str: _read_text,
     tuple[float, ...]: _read_numbers,
     tuple[str, ...]: _read_texts,
+}
+
+
+def _is_number(value: Any) -> bool:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, float) or (whole and abs(value) < _TOO_LARGE)
+
+
+def _all(values: Any, fits: Callable[[Any], bool]) -> bool:
+    return isinstance(values, tuple) and all(map(fits, values))
+
+
+# What fits a type, and the words for it.
+_TYPES: dict[Any, tuple[Callable[[Any], bool], Callable[[], str]]] = {
+    float: (_is_number, lambda: _("a number")),
+    int: (
+        lambda value: isinstance(value, int) and _is_number(value),
+        lambda: _("a whole number"),
+    ),
+    bool: (lambda value: isinstance(value, bool), lambda: _("True or False")),
+    str: (lambda value: isinstance(value, str), lambda: _("a text")),
+    tuple[float, ...]: (lambda value: _all(value, _is_number), lambda: _("a row of numbers")),
+    tuple[str, ...]: (
+        lambda value: _all(value, lambda item: isinstance(item, str)),
+        lambda: _("a row of texts"),
+    ),
 }
 
 
