@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hublab.rules import swf
+from hublab.rules.damage import DamagedLine
 from hublab.text import HublabError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,7 +69,7 @@ def test_gzip_is_told_by_the_bytes_and_not_by_the_name(tmp_path: Path, name: str
 def test_a_damaged_line_is_named_with_its_number(line: str, reason: str) -> None:
     trace = swf.parse(f"; MaxProcs: 100\n{JOB}\n\n{line}\n{JOB}\n".encode())
     assert len(trace) == 2
-    assert trace.damaged == (swf.DamagedLine(number=4, reason=reason),)
+    assert trace.damaged == (DamagedLine(number=4, reason=reason),)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from hublab.rules.damage import DamagedLine, short
 from hublab.text import HublabError, _, ngettext
 
 FIELDS = 18
@@ -32,14 +33,6 @@ _LINE = re.compile(
 )
 _JOB_LINE = re.compile(rb"^[ \t\r]*+[^;\s]", re.MULTILINE)
 _HEADER = re.compile(r"^;[ \t]*(\w+):[ \t]*(.*?)\s*$", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DamagedLine:
-    """A line that is no job: its number in the file, from 1, and what is wrong with it."""
-
-    number: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,13 +133,7 @@ def _fault(line: bytes) -> str:
         return message.format(count, FIELDS)
     for place, field in enumerate(fields, start=1):
         if not re.fullmatch(_NUMBER, field, re.ASCII):
-            return _("field {} is “{}”, not a number").format(place, _short(field))
+            return _("field {} is “{}”, not a number").format(place, short(field))
         if place in _NEEDED and not re.fullmatch(_WHOLE, field, re.ASCII):
-            return _("field {} is “{}”, not a whole number").format(place, _short(field))
+            return _("field {} is “{}”, not a whole number").format(place, short(field))
     return _("fields are not parted by spaces")
-
-
-def _short(field: str) -> str:
-    """`field` so that it fits a line and disturbs no terminal."""
-    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in field)
-    return shown if len(shown) <= 20 else shown[:19] + "…"
