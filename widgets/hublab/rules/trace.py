@@ -15,8 +15,8 @@ class Decision:
     """One test of one job, at `time_s` seconds from the simulation's start.
 
     `test` is the pass that tested: "main" or "backfill". `outcome` is "started", "waits" (main
-    pass), "planned" (backfill set `nodes` aside from `start_s` on) or "unplanned" (it found no start
-    within its window). `reason` is Slurm's code: "None" for a started job, "Resources" for one
+    pass), "planned" (backfill set `nodes` aside from `start_s` on) or "unplanned" (backfill found
+    no start for it). `reason` is Slurm's code: "None" for a started job, "Resources" for one
     that only running jobs are in the way of, "Priority" for one behind others of the queue.
     `blocking` names those jobs: running ones that are expected to end on its nodes before it
     starts, and pending ones before it that block its partition or have nodes set aside.
