@@ -276,6 +276,7 @@ def test_replay_prints_json(small: Path, policy: str, limits: str, capsys) -> No
     result = json.loads(output.out)
     assert (result["policy"], result["limits"], result["processors"]) == (policy, limits, 8)
     assert (result["jobs"], result["damaged_lines"]) == (2, 1)
+    assert result["damaged"] == [{"number": 3, "reason": "1 field instead of 18"}]
     assert result["mean_wait_s"] == 99 / 2
     assert result["mean_flow_s"] == (100 + 149) / 2
     assert result["jobs_per_second"] == pytest.approx(2 / result["seconds"])

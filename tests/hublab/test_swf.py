@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 JOB = "1 0 964980 97225 56 -1 -1 56 210000 -1 1 1 1 -1 -1 -1 -1 -1"
+WHOLE = "not a whole number of at most 15 digits"
 TRACE = f"""\
 ; Version: 2.2
 ; MaxNodes: 50
@@ -56,7 +57,9 @@ def test_gzip_is_told_by_the_bytes_and_not_by_the_name(tmp_path: Path, name: str
         (JOB.replace("97225", "97x25"), "field 4 is “97x25”, not a number"),
         (JOB.replace("97225", "9_225"), "field 4 is “9_225”, not a number"),
         (JOB.replace("97225", "٤"), "field 4 is “٤”, not a number"),
-        (JOB.replace("97225", "1.5"), "field 4 is “1.5”, not a whole number"),
+        (JOB.replace("97225", "1.5"), f"field 4 is “1.5”, {WHOLE}"),
+        (JOB.replace("97225", "9" * 16), f"field 4 is “{'9' * 16}”, {WHOLE}"),
+        (JOB.replace("97225", "9" * 5000), f"field 4 is “{'9' * 19}…”, {WHOLE}"),
         (JOB.replace("97225", "nan"), "field 4 is “nan”, not a number"),
         (JOB.replace("964980", "--1"), "field 3 is “--1”, not a number"),
         (JOB[:-2] + "1-1", "field 18 is “1-1”, not a number"),
@@ -125,6 +128,9 @@ def test_a_garbled_gzip_file_is_one_clear_sentence(tmp_path: Path, place: int) -
 
 def test_what_is_no_trace_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty.swf").write_bytes(b"")
+    (tmp_path / "page.swf").write_text("; MaxProcs: 8\n<html>\n")
+    with pytest.raises(HublabError, match=r"no jobs.* \(line 2: 1 field instead of 18\)"):
+        swf.read(tmp_path / "page.swf")
     for path in (tmp_path / "empty.swf", tmp_path / "missing.swf", tmp_path):
         with pytest.raises(HublabError, match=path.name):
             swf.read(path)

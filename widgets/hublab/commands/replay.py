@@ -8,6 +8,7 @@ from collections.abc import Callable
 from time import perf_counter
 
 from hublab.commands.output import add_json_flag, show
+from hublab.rules.damage import DamagedLine
 from hublab.rules.replay import POLICIES, Replay, machine_size, measured, starts
 from hublab.rules.replay_jobs import LIMITS, usable
 from hublab.rules.swf import Trace, read
@@ -54,8 +55,8 @@ def _run(args: argparse.Namespace) -> int:
     start_s = starts(jobs, processors, args.policy, _progress(len(jobs)))
     seconds = perf_counter() - began
     result = measured(jobs, start_s, args.policy, args.limits, processors)
-    damaged = len(trace.damaged)
-    show(args, _plain(result, damaged, read_seconds, seconds), _table(result, damaged, seconds))
+    plain = _plain(result, trace.damaged, read_seconds, seconds)
+    show(args, plain, _table(result, len(trace.damaged), seconds))
     return 0
 
 
@@ -85,11 +86,14 @@ def _progress(total: int) -> Callable[[int], None] | None:
     return tell
 
 
-def _plain(result: Replay, damaged: int, read_seconds: float, seconds: float) -> dict[str, object]:
+def _plain(
+    result: Replay, damaged: tuple[DamagedLine, ...], read_seconds: float, seconds: float
+) -> dict[str, object]:
     return {
         "jobs": len(result.jobs),
         "filtered_jobs": result.jobs.dropped,
-        "damaged_lines": damaged,
+        "damaged_lines": len(damaged),
+        "damaged": damaged,
         "processors": result.processors,
         "policy": result.policy,
         "limits": result.limits,

@@ -22,7 +22,8 @@ FIELDS = 18
 _NEEDED = (2, 4, 5, 8, 9)
 
 _NUMBER = r"-?\d++(?:\.\d*+)?+"
-_WHOLE = r"(-?\d++)"
+_DIGITS = 15  # more seconds than the universe has; Python refuses to read thousands of digits
+_WHOLE = rf"(-?\d{{1,{_DIGITS}}}+)"
 # All of a sound line at once: checked and taken apart in one go, since parsing a trace costs more
 # than replaying it.
 _LINE = re.compile(
@@ -61,7 +62,7 @@ class Trace:
         """The processors of the machine, by the header's MaxProcs, else its MaxNodes."""
         for key in ("MaxProcs", "MaxNodes"):
             value = self.header.get(key, "")
-            if value.isascii() and value.isdigit() and int(value) > 0:
+            if re.fullmatch(rf"\d{{1,{_DIGITS}}}", value, re.ASCII) and int(value) > 0:
                 return int(value)
         return None
 
@@ -82,11 +83,13 @@ def read(path: str | Path) -> Trace:
             message = _("{} is damaged or cut off and can't be decompressed: fetch it again.")
             raise HublabError(message.format(path)) from error
     trace = parse(data)
-    if not len(trace) and not trace.damaged:
-        raise HublabError(
-            _("{} has no jobs: it should be a trace in the Standard Workload Format.").format(path)
-        )
-    return trace
+    if len(trace):
+        return trace
+    message = _("{} has no jobs: it should be a trace in the Standard Workload Format")
+    sentence = message.format(path)
+    for line in trace.damaged[:1]:
+        sentence += _(" (line {}: {})").format(line.number, line.reason)
+    raise HublabError(f"{sentence}.")
 
 
 def parse(data: bytes) -> Trace:
@@ -135,5 +138,6 @@ def _fault(line: bytes) -> str:
         if not re.fullmatch(_NUMBER, field, re.ASCII):
             return _("field {} is “{}”, not a number").format(place, short(field))
         if place in _NEEDED and not re.fullmatch(_WHOLE, field, re.ASCII):
-            return _("field {} is “{}”, not a whole number").format(place, short(field))
+            message = _("field {} is “{}”, not a whole number of at most {} digits")
+            return message.format(place, short(field), _DIGITS)
     return _("fields are not parted by spaces")
