@@ -1,10 +1,10 @@
 """A small writer of SVG pictures that are the same bytes everywhere and legible on a phone.
 
-A picture is `WIDTH` units wide and never shown wider than that many pixels; at a width of 360
-pixels, a phone's, its 16-unit text is still 12 pixels high. Text and axes take the colour of the
-words around the picture (`currentColor`). Every other colour is a custom property that a style
-sheet may set, and falls back on a mid-tone with a contrast of 3:1 or more on white and on the
-dark backgrounds of Jupyter and of the site.
+A picture is `WIDTH` units wide and never shown wider than that many pixels; at 330 pixels, what a
+page on a small phone leaves to it, its 16-unit text is still 12 pixels high. Text and axes take
+the colour of the words around the picture (`currentColor`). Every other colour is a custom
+property that a style sheet may set, and falls back on a mid-tone with a contrast of 3:1 or more
+on white and on the dark backgrounds of Jupyter and of the site.
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ import math
 from dataclasses import dataclass
 
 from hublab.facts.request import Request
-from hublab.questions.groups import DAY_S, Day, Group, Groups
+from hublab.questions.groups import Day, Group, Groups
 from hublab.rules.charge import Charge, charge
-from hublab.text import HublabError, _, duration, ngettext, number
+from hublab.text import HublabError, _, ngettext, number
 
 _LONGEST_DAYS = 366
 _WAY_BACK_DAYS = 366  # how far ahead the way back is looked for
@@ -134,15 +134,19 @@ class CostAnswer:
         )
 
     def _place_sentence(self) -> str:
-        days = duration(self.settings.days * DAY_S)
-        before, last = (day.standing("yours", 1).place for day in (self.before, self.last))
+        before, last = (number(day.standing("yours", 1).place) for day in (self.before, self.last))
+        days, people = number(self.settings.days), number(self.people)
         if before == last:
-            return _("After {} your place among the {} people is still {}.").format(
-                days, number(self.people), before
-            )
-        moved = _("After {} your place among the {} people goes from {} to {};").format(
-            days, number(self.people), before, last
-        )
+            return ngettext(
+                "After {} day your place among the {} people is still {}.",
+                "After {} days your place among the {} people is still {}.",
+                self.settings.days,
+            ).format(days, people, before)
+        moved = ngettext(
+            "After {} day your place among the {} people goes from {} to {};",
+            "After {} days your place among the {} people goes from {} to {};",
+            self.settings.days,
+        ).format(days, people, before, last)
         if self.place_back_days is None:
             return f"{moved} {_('a year after the last session it is not yet back.')}"
         back = ngettext(
