@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gettext
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import MAX_PREC, ROUND_HALF_EVEN, Context, Decimal
 from importlib.resources import files
 
 NO_BREAK_SPACE = "\u00a0"
@@ -32,6 +32,7 @@ _FORMATS = {
     "en": NumberFormat(decimal=".", thousands=NO_BREAK_SPACE),
     "fr": NumberFormat(decimal=",", thousands=NO_BREAK_SPACE),
 }
+_ALL_DIGITS = Context(prec=MAX_PREC)  # a float has up to 309 digits before its point
 _format = _FORMATS["en"]
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
@@ -71,7 +72,7 @@ def number(value: float | int | Decimal, digits: int | None = None) -> str:
         return "∞" if value > 0 else "−∞"
     exact = Decimal(str(value))
     if digits is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
+        exact = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN, _ALL_DIGITS)
     whole, _point, decimals = f"{abs(exact):f}".partition(".")
     decimals = decimals.rstrip("0")
     if len(whole) > 4:
