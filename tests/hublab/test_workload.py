@@ -80,6 +80,23 @@ def test_batch_jobs_are_as_stated() -> None:
     assert before == pytest.approx(0.75, abs=0.03)
 
 
+def test_jobs_that_run_at_the_beginning_are_caught_in_the_middle() -> None:
+    tiers = {hours * 3600 for hours in cluster("fir").time_tiers_hours}
+    running = [job for job in mix("fir", 1) if job.name.startswith("running")]
+    assert len(running) > 50
+    assert not any(job.submit_s for job in running)
+    assert not any(job.limit_s in tiers for job in running)
+    assert all(job.run_s <= job.limit_s for job in running)
+
+
+def test_the_sorts_of_jobs_have_random_numbers_of_their_own() -> None:
+    limits = {
+        sort: [job.run_s / job.limit_s for job in mix("fir", 1) if job.name.startswith(sort)][:20]
+        for sort in ("waiting", "arriving")
+    }
+    assert limits["waiting"] != limits["arriving"]
+
+
 def test_sessions_are_as_stated() -> None:
     jobs = [job for job in mix("fir", 1, MANY) if not job.name.startswith("running")]
     sessions = [job for job in jobs if job.interactive]
@@ -88,15 +105,15 @@ def test_sessions_are_as_stated() -> None:
     assert {job.give_up_s for job in sessions} == {300}
 
 
-def test_more_jobs_arrive_by_day_than_by_night() -> None:
-    hours = [
-        (10 + job.submit_s / 3600) % 24 for job in mix("fir", 1, MANY) if job.submit_s
-    ]  # fmt: skip
+@pytest.mark.parametrize("per_hour", [6, 0.1])
+def test_jobs_arrive_as_stated_by_night_and_by_day(per_hour: float) -> None:
+    jobs = mix("fir", 1, replace(MANY, arrivals_per_hour=per_hour))
+    arrivals = [job.submit_s / 3600 for job in jobs if job.submit_s]
+    assert len(arrivals) / arrivals[-1] == pytest.approx(per_hour, rel=0.05)
+    hours = [(10 + hour) % 24 for hour in arrivals]
     night = sum(hour < 8 for hour in hours) / 8
     day = sum(8 <= hour < 18 for hour in hours) / 10
     assert day / night == pytest.approx(3, rel=0.15)
-    days = max(job.submit_s for job in mix("fir", 1, MANY)) / 86_400
-    assert len(hours) / (24 * days) == pytest.approx(6, rel=0.05)
 
 
 @pytest.mark.parametrize("name", HUBS)
@@ -149,6 +166,8 @@ def test_time_tiers_are_nested() -> None:
     machine = small_machine("fir")
     tiers = [each for each in machine.partitions if each.name.startswith("base-")]
     assert [len(each.nodes) for each in tiers] == [28, 27, 26, 20, 9]
+    gpu = [each for each in machine.partitions if each.name.startswith("gpu-")]
+    assert [len(each.nodes) for each in gpu] == [3, 3, 3, 2, 1]
     for shorter, longer in pairwise(tiers):
         assert set(longer.nodes) <= set(shorter.nodes)
 

@@ -15,6 +15,7 @@ from hublab.rules.small_machine import node_type
 from hublab.text import HublabError, _
 
 HOUR_S = 3600
+_SHORTEST_S = 60
 SORTS = ("session", "cores", "gpus")
 
 T = TypeVar("T")
@@ -110,8 +111,8 @@ class JobMaker:
         return Job(
             name=name,
             submit_s=submit_s,
-            limit_s=limit_s - elapsed_s,
-            run_s=max(60, self._run_s(limit_s, draws) - elapsed_s),
+            limit_s=max(_SHORTEST_S, limit_s - elapsed_s),
+            run_s=max(_SHORTEST_S, self._run_s(limit_s, draws) - elapsed_s),
             account=f"group-{group + 1}",
             user=f"{name}-user",
             priority=ranked if priority is None else priority,
@@ -136,7 +137,7 @@ class JobMaker:
             part = draws.run * until
         else:
             part = until + draws.run * (1 - until)
-        return max(60, round(part * limit_s))
+        return max(_SHORTEST_S, round(part * limit_s))
 
     def _session(self, draws: Draws) -> dict[str, Any]:
         cores = pick(self.assumed.session_cores, draws.size)
