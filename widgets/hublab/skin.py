@@ -2,8 +2,8 @@
 
 `_repr_mimebundle_` hands a page, nbviewer or slides the HTML and a terminal, a screen reader or
 nbval the plain text. The HTML carries classes (`hublab-table`, `hublab-scroll`, `hublab-number`,
-`hublab-notes`, `hublab-text`, `hublab-listing`) and no styles of its own: the site's style sheet
-and Jupyter's do the rest.
+`hublab-words`, `hublab-notes`, `hublab-text`, `hublab-listing`) and no styles of its own: the
+site's style sheet and Jupyter's do the rest.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ class Code:
 
     text: str
 
+
+_SENTENCE_CHARACTERS = 40
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -117,13 +119,12 @@ class Table(Rich):
         )
 
     def _html_row(self, row: tuple[Cell, ...]) -> str:
-        first, *others = (_html(cell) for cell in row)
-        cells = [f'<th scope="row"{_number_class(self.columns[0])}>{first}</th>']
-        cells += [
-            f"<td{_number_class(column)}>{cell}</td>"
-            for column, cell in zip(self.columns[1:], others, strict=True)
+        cells = [
+            f"{_cell_class(column, cell)}>{_html(cell)}"
+            for column, cell in zip(self.columns, row, strict=True)
         ]
-        return f"<tr>{''.join(cells)}</tr>"
+        others = "".join(f"<td{cell}</td>" for cell in cells[1:])
+        return f'<tr><th scope="row"{cells[0]}</th>{others}</tr>'
 
     def plain(self) -> str:
         lines = [
@@ -176,6 +177,12 @@ class Listing(Rich):
 
 def _number_class(column: Column) -> str:
     return ' class="hublab-number"' if column.numeric else ""
+
+
+def _cell_class(column: Column, cell: Cell) -> str:
+    """The class of a cell: one with a sentence asks for some width, also on a phone."""
+    is_sentence = not column.numeric and len(_plain(cell)) > _SENTENCE_CHARACTERS
+    return ' class="hublab-words"' if is_sentence else _number_class(column)
 
 
 def _pieces(cell: Cell) -> tuple[Piece, ...]:
