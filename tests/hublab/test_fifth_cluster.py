@@ -115,13 +115,21 @@ edited = 2026-10-01
 checked = 2026-11-22
 """
 
+# The smallest of clusters: base nodes alone.
+POND = "\n\n".join(
+    table
+    for table in ATLANTIS.replace("Atlantis", "Pond").split("\n\n")
+    if not table.startswith(("[[gpus]]", "[rgu]")) and "gpu =" not in table
+)
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the package with one file more, importable from the folder that is returned."""
+    """A copy of the package with a file more for each, importable from the folder that is returned."""
     folder = tmp_path_factory.mktemp("house")
     shutil.copytree(PACKAGE, folder / "hublab", ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "hublab" / "clusters" / "atlantis.toml").write_text(ATLANTIS, encoding="utf-8")
+    for name, facts in (("atlantis", ATLANTIS), ("pond", POND)):
+        (folder / "hublab" / "clusters" / f"{name}.toml").write_text(facts, encoding="utf-8")
     return folder
 
 
@@ -199,7 +207,8 @@ def test_its_facts_are_watched(house: Path) -> None:
     ("panel", "words"),
     [
         ("ServerOptions(cluster='atlantis', account='sea-king', cores=6)", "6 core-equivalents"),
-        ("QueueWait(cluster='atlantis', hours=36, instead_hours=2, queues=2)", "of 2 queues"),
+        ("QueueWait(cluster='atlantis', hours=36, instead_hours=2, queues=2)", "of 2 simulated"),
+        ("QueueWait(cluster='pond', hours=36, instead_hours=2, queues=2)", "of 2 simulated"),
         ("PriorityCharging(cluster='atlantis', cores=6)", "core-equivalents"),
     ],
 )

@@ -43,9 +43,7 @@ def typed(markdown: str) -> list[str]:
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.stem)
 def test_no_figure_of_a_cluster_is_typed(page: Path) -> None:
     notebook = nbformat.read(page, as_version=4)
-    found = {
-        cell.id: typed(cell.source) for cell in notebook.cells if cell.cell_type == "markdown"
-    }
+    found = {cell.id: typed(cell.source) for cell in notebook.cells if cell.cell_type == "markdown"}
     assert {name: figures for name, figures in found.items() if figures} == {}, (
         f"{page.relative_to(ROOT)}: show these with a cell of hublab.show"
     )

@@ -90,9 +90,10 @@ def stated(assumed: Assumptions) -> tuple[str, ...]:
         _("The session joins them after {}; {} of the {} groups have a higher priority.").format(
             duration(assumed.session_s), _percent(assumed.ahead), number(assumed.groups)
         ),
-        _("Of those that wait or arrive, {} are interactive sessions of {}, which give up like yours.").format(
-            _percent(assumed.sessions), _shares(assumed.session_hours, "h")
-        ),
+        _(
+            "Of those that wait or arrive, {} are interactive sessions of {}, which give up like "
+            "yours."
+        ).format(_percent(assumed.sessions), _shares(assumed.session_hours, "h")),
         _("{} of the batch jobs ask for GPUs: {}.").format(
             _percent(assumed.gpus),
             _list("{} {}", (

@@ -66,19 +66,17 @@ class JobMaker:
         self.running_tiers = tuple((tier, tier * weight) for tier, weight in self.tiers)
         self.core_memory_mb = place.core_memory_mb
         self.base, self.gpu_node = node_type(place, "base"), node_type(place, "gpu")
-        self.whole = next(each for each in place.gpus if each.name == self.gpu_node.gpu)
-        self.instances = [each for each in place.gpus if each.instance] or [self.whole]
+        if self.gpu_node:
+            self.whole = place.gpu(self.gpu_node.gpu)
+            self.instances = [each for each in place.gpus if each.instance] or [self.whole]
         self.give_up_s = policy("spawn-timeout").value
 
     def sort(self, draws: Draws) -> str:
         """Which of SORTS the job is."""
         batch = 1 - self.assumed.sessions
-        weights = (
-            self.assumed.sessions,
-            batch * (1 - self.assumed.gpus),
-            batch * self.assumed.gpus,
-        )
-        return pick(tuple(zip(SORTS, weights, strict=True)), draws.sort)
+        gpus = self.assumed.gpus if self.gpu_node else 0
+        weights = (self.assumed.sessions, batch * (1 - gpus), batch * gpus)
+        return pick([each for each in zip(SORTS, weights, strict=True) if each[1]], draws.sort)
 
     def job(self, name: str, submit_s: int, draws: Draws) -> Job:
         """The job, as it is submitted."""

@@ -33,30 +33,29 @@ _SLICES = 7  # of a GPU that is divided (NVIDIA's Multi-Instance GPU)
 
 @cache
 def small_machine(name: str) -> Machine:
-    """The small machine after the cluster `name`.
+    """The small machine after the cluster `name`, with the kinds of nodes that it has.
 
-    Raises UnknownCluster, and HublabError for a cluster without time tiers or without one of the
-    kinds of nodes.
+    Raises UnknownCluster, and HublabError for a cluster without time tiers or base nodes.
     """
     place = cluster(name)
-    if not place.time_tiers_hours:
-        raise HublabError(
-            _("{} can't be simulated: its time tiers are not known.").format(place.title)
-        )
     base, large, gpu = (node_type(place, kind) for kind in ("base", "large-memory", "gpu"))
-    instances = [each for each in place.gpus if each.instance]
-    whole = {gpu.gpu: gpu.gpus}
-    divided = division(instances, gpu.gpus) if instances else whole
-    groups = {
-        "base": (_nodes("base", BASE, base), BASE_TIERS),
-        "large-memory": (_nodes("large-memory", LARGE_MEMORY, large), BASE_TIERS),
-        "gpu": (_nodes("gpu", WHOLE_GPUS, gpu, whole), GPU_TIERS),
-        "instance": (_nodes("instance", DIVIDED_GPUS, gpu, divided), GPU_TIERS),
-    }
-    test = (
-        *_nodes("test", TEST_BASE, base),
-        *_nodes("test-instance", TEST_DIVIDED_GPUS, gpu, divided),
-    )
+    if not place.time_tiers_hours or base is None:
+        raise HublabError(
+            _("{} can't be simulated: its time tiers or base nodes are not known.").format(
+                place.title
+            )
+        )
+    groups = {"base": (_nodes("base", BASE, base), BASE_TIERS)}
+    test = _nodes("test", TEST_BASE, base)
+    if large:
+        groups["large-memory"] = (_nodes("large-memory", LARGE_MEMORY, large), BASE_TIERS)
+    if gpu:
+        whole = {gpu.gpu: gpu.gpus}
+        instances = [each for each in place.gpus if each.instance]
+        divided = division(instances, gpu.gpus) if instances else whole
+        groups["gpu"] = (_nodes("gpu", WHOLE_GPUS, gpu, whole), GPU_TIERS)
+        groups["instance"] = (_nodes("instance", DIVIDED_GPUS, gpu, divided), GPU_TIERS)
+        test += _nodes("test-instance", TEST_DIVIDED_GPUS, gpu, divided)
     interactive = Partition(
         name="interactive",
         nodes=tuple(node.name for node in test),
@@ -100,12 +99,10 @@ def _slices(name: str) -> int:
     return int(found[1]) if found else _SLICES
 
 
-def node_type(place: Cluster, kind: str) -> NodeType:
-    """The most numerous nodes of a kind; raises HublabError where the cluster has none."""
-    found = [each for each in place.nodes if each.kind == kind]
-    if not found:
-        raise HublabError(_("{} can't be simulated: it has no {} nodes.").format(place.title, kind))
-    return max(found, key=lambda each: each.count)
+def node_type(place: Cluster, kind: str) -> NodeType | None:
+    """The most numerous nodes of a kind, None where the cluster has none."""
+    found = (each for each in place.nodes if each.kind == kind)
+    return max(found, key=lambda each: each.count, default=None)
 
 
 def _nodes(
