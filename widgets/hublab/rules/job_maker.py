@@ -66,9 +66,9 @@ class JobMaker:
         self.running_tiers = tuple((tier, tier * weight) for tier, weight in self.tiers)
         self.core_memory_mb = place.core_memory_mb
         self.base, self.gpu_node = node_type(place, "base"), node_type(place, "gpu")
-        if self.gpu_node:
-            self.whole = place.gpu(self.gpu_node.gpu)
-            self.instances = [each for each in place.gpus if each.instance] or [self.whole]
+        self.whole = place.gpu(self.gpu_node.gpu) if self.gpu_node else None
+        instances = [each for each in place.gpus if each.instance]
+        self.instances = instances or [each for each in (self.whole,) if each]
         self.give_up_s = policy("spawn-timeout").value
 
     def sort(self, draws: Draws) -> str:

@@ -83,7 +83,7 @@ def _running(
     for instance in maker.instances:
         room[instance.name] = int(room[instance.name] * assumed.full_instances)
     number = 0
-    for sort in ("cores", "gpus"):
+    for sort in ("cores", "gpus") if maker.gpu_node else ("cores",):
         missed = 0
         while missed < _TRIES:
             job = maker.running(f"running-{number + 1}", sort, Draws.by(generator))
