@@ -19,6 +19,7 @@ import nbformat
 import yaml
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from traitlets.config import Config
 
 from publish.normalise import dumps, normalise
 
@@ -26,6 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TOC = ROOT / "_toc.yml"
 CELL_SECONDS = 120  # a page on which a learner would wait longer than this needs mending
 KERNELS_AT_ONCE = 2
+# Over a socket in the file system, not over TCP: other people share a login node or a hub's node.
+PRIVATE_KERNEL = Config({"KernelManager": {"transport": "ipc"}})
 
 
 def toc_files(toc: Path = TOC) -> list[str]:
@@ -65,6 +68,7 @@ def execute(page: Path) -> None:
         notebook,
         timeout=CELL_SECONDS,
         kernel_name="python3",
+        config=PRIVATE_KERNEL,
         resources={"metadata": {"path": str(page.parent)}},
     ).execute(env=environment())
     page.write_text(dumps(normalise(notebook)), encoding="utf-8")
