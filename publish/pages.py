@@ -66,8 +66,9 @@ def execute(page: Path) -> None:
         notebook,
         timeout=CELL_SECONDS,
         kernel_name="python3",
+        extra_arguments=QUIET,
         resources={"metadata": {"path": str(page.parent)}},
-    ).execute(env=environment(), extra_arguments=QUIET)
+    ).execute(env=environment())
     page.write_text(dumps(normalise(notebook)), encoding="utf-8")
 
 
