@@ -18,7 +18,7 @@ from typing import Any
 import nbformat
 import yaml
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from publish.normalise import dumps, normalise
 
@@ -27,6 +27,8 @@ TOC = ROOT / "_toc.yml"
 CELL_SECONDS = 120  # a page on which a learner would wait longer than this needs mending
 KERNELS_AT_ONCE = 2
 QUIET = ["--IPKernelApp.log_level=ERROR"]  # each kernel warns that its sockets are not encrypted
+
+FAILURES = (CellExecutionError, CellTimeoutError, DeadKernelError)
 
 
 def toc_files(toc: Path = TOC) -> list[str]:
@@ -59,7 +61,7 @@ def environment() -> dict[str, str]:
 def execute(page: Path) -> None:
     """Run one page from its first cell to its last, and write it back in its normal form.
 
-    Raises nbclient's CellExecutionError for a cell that raises; the file then stays as it was.
+    Raises one of FAILURES where a cell raises or hangs; the file then stays as it was.
     """
     notebook = nbformat.read(page, as_version=4)
     NotebookClient(
@@ -87,7 +89,7 @@ def run(chosen: Sequence[Path]) -> int:
             try:
                 future.result()
                 outcome = "ok"
-            except CellExecutionError as error:
+            except FAILURES as error:
                 failed += 1
                 outcome = f"failed\n{error}"
             print(f"[{done:2}/{len(running)}] {page.relative_to(ROOT)}: {outcome}", flush=True)
