@@ -125,7 +125,7 @@ POND = "\n\n".join(
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the package with a file more for each, importable from the folder that is returned."""
+    """A copy of the package with a file more for each; the folder to import it from."""
     folder = tmp_path_factory.mktemp("house")
     shutil.copytree(PACKAGE, folder / "hublab", ignore=shutil.ignore_patterns("__pycache__"))
     for name, facts in (("atlantis", ATLANTIS), ("pond", POND)):
@@ -145,8 +145,8 @@ def python(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def shown(house: Path, expression: str) -> str:
     """What a cell with `expression` shows, in the copied package."""
-    code = f"import hublab.panels; from hublab import show; print(hublab.__file__); print({expression})"
-    result = python(house, "-c", code)
+    imports = "import hublab.panels; from hublab import show"
+    result = python(house, "-c", f"{imports}; print(hublab.__file__); print({expression})")
     assert result.stderr == ""
     origin, _line_end, text = result.stdout.partition("\n")
     assert origin == str(house / "hublab" / "__init__.py")

@@ -37,9 +37,7 @@ class Layout:
         ]
         self.all_nodes = (1 << len(machine.nodes)) - 1
         self._bits = {node.name: 1 << place for place, node in enumerate(machine.nodes)}
-        self.partition_masks = [
-            self.mask(partition.nodes) for partition in machine.partitions
-        ]
+        self.partition_masks = [self.mask(partition.nodes) for partition in machine.partitions]
         self.tiers = [partition.priority_tier for partition in machine.partitions]
         self._alike: dict[int, int] = {}  # capacity -> mask of the nodes that have just that
         for place, capacity in enumerate(self.capacity):
