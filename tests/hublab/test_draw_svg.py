@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
-from hublab.panels.svg import TEXT, WIDTH, Drawing, coordinate
+from hublab.svg import TEXT, WIDTH, Drawing, coordinate
 
 SVG = "{http://www.w3.org/2000/svg}"
 PHONE = 360  # pixels: the width of a small phone less the page's margins, rounded up

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from hublab.panels.scale import Scale, round_ticks
-from hublab.panels.svg import BLUE, INK, ORANGE, TEXT, WIDTH, Drawing, text_width
 from hublab.questions.cost import CostAnswer
 from hublab.questions.groups import DAY_S
+from hublab.scale import Scale, round_ticks
+from hublab.svg import BLUE, INK, ORANGE, TEXT, WIDTH, Drawing, text_width
 from hublab.text import _, duration, number, quantity
 
 _LEFT, _RIGHT = 44, WIDTH - 8

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hublab.panels.scale import Scale, round_ticks
-from hublab.panels.svg import BLUE, GREY, WIDTH, Drawing
 from hublab.questions.options import OptionsAnswer, Part
+from hublab.scale import Scale, round_ticks
+from hublab.svg import BLUE, GREY, WIDTH, Drawing
 from hublab.text import _, number
 
 _RIGHT = WIDTH - 12

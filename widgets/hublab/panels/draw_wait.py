@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from math import ceil, inf
 
-from hublab.panels.scale import Scale
-from hublab.panels.svg import BLUE, GREY, INK, ORANGE, WIDTH, Drawing
 from hublab.questions.scene import Bar, Scene
 from hublab.questions.wait import Outcome, WaitAnswer
 from hublab.questions.words import summary
+from hublab.scale import Scale
+from hublab.svg import BLUE, GREY, INK, ORANGE, WIDTH, Drawing
 from hublab.text import _, duration, number, quantity
 
 # Upper ends of the columns of dots, as multiples of the hub's timeout: 1 min, 5 min, 30 min, 3 h.

@@ -11,6 +11,7 @@ from hublab.show.hardware import gpus, nodes
 from hublab.show.places import clusters, elsewhere, hosts, internet, retired, tiers
 from hublab.show.results import charges, replays, schedule, shares
 from hublab.show.session import form, reach, salloc, sbatch, script
+from hublab.show.speed import growth, speeds
 from hublab.show.trust import agreement, recorded_waits, weights
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "elsewhere",
     "form",
     "gpus",
+    "growth",
     "hosts",
     "internet",
     "nodes",
@@ -35,6 +37,7 @@ __all__ = [
     "script",
     "shares",
     "sources",
+    "speeds",
     "tiers",
     "weights",
 ]

@@ -51,7 +51,7 @@ def agreement() -> Table:
             )
             for one in found
         ),
-        notes=_again(found),
+        notes=again(found),
     )
 
 
@@ -77,11 +77,11 @@ def recorded_waits() -> Table:
             )
             for one in found
         ),
-        notes=_again(found),
+        notes=again(found),
     )
 
 
-def _again(found: tuple[Comparison | ReplayedWait, ...]) -> tuple[Cell, ...]:
+def again(found: tuple[Comparison | ReplayedWait, ...]) -> tuple[Cell, ...]:
     """A note with each command that makes a comparison again, once."""
     commands = dict.fromkeys(one.command for one in found)
     return tuple((_("To compare again: "), Code(command)) for command in commands)
