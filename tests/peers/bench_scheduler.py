@@ -1,4 +1,4 @@
-"""Time the scheduler on nodes: one size, the taught mix, and growth with jobs and nodes; see run.py.
+"""Time the scheduler on nodes: one size, the taught mix, growth with jobs and nodes; see run.py.
 
 The jobs are seeded: one to a whole node's cores, some of several nodes, memory per core, limits
 up to a day of which part is used. They arrive so that the machine is loaded alike at every size.
