@@ -9,7 +9,7 @@ from hublab.facts.request import Request
 from hublab.show.citations import policies, sources
 from hublab.show.hardware import gpus, nodes
 from hublab.show.places import clusters, elsewhere, hosts, internet, retired, tiers
-from hublab.show.results import charges, replays, schedule, shares
+from hublab.show.results import charges, own_jobs, replays, schedule, shares
 from hublab.show.session import form, reach, salloc, sbatch, script
 from hublab.show.speed import growth, speeds
 from hublab.show.trust import agreement, recorded_waits, weights
@@ -26,6 +26,7 @@ __all__ = [
     "hosts",
     "internet",
     "nodes",
+    "own_jobs",
     "policies",
     "reach",
     "recorded_waits",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hublab.facts.cluster import cluster
 from hublab.facts.request import Request
 from hublab.rules import longdouble
 from hublab.rules.charge import Charge, charge
 from hublab.rules.fairshare import Tree, fair_tree
 from hublab.rules.replay import Replay
+from hublab.rules.sacct import SacctJob
 from hublab.rules.scheduler import Schedule
 from hublab.skin import Column, Table
 from hublab.text import HublabError, _, duration, ngettext, number, quantity
@@ -174,3 +177,33 @@ def replays(*results: Replay) -> Table:
 
 def _duration_or_dash(seconds: float | None) -> str:
     return "–" if seconds is None else duration(seconds)
+
+
+def own_jobs(jobs: Iterable[SacctJob]) -> Table:
+    """A person's own jobs: how long each waited, and how much of its time limit it used."""
+    return Table(
+        caption=_("Your jobs, as sacct tells them"),
+        columns=(
+            Column(head=_("Job")),
+            Column(head=_("State")),
+            Column(head=_("Waited"), numeric=True),
+            Column(head=_("Time limit"), numeric=True),
+            Column(head=_("Used of it"), numeric=True),
+        ),
+        rows=tuple(
+            (
+                job.job_id,
+                job.state,
+                _("never started") if job.wait_s is None else duration(job.wait_s),
+                duration(job.limit_s) if job.limit_s else "–",
+                _used(job),
+            )
+            for job in jobs
+        ),
+    )
+
+
+def _used(job: SacctJob) -> str:
+    if job.run_s is None or not job.limit_s:
+        return "–"
+    return quantity(100 * job.run_s / job.limit_s, "%", 0)
