@@ -131,7 +131,7 @@ def _tasks() -> tuple[_Task, ...]:
         _Task(
             name=_("Follow a training in Comet"),
             example="comet_ml.start()",
-            instead=_("Load the module httpproxy before."),
+            instead=_("Where the nodes have no internet, load the module httpproxy before."),
             source="comet",
             proxy=True,
         ),
