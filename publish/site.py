@@ -31,6 +31,13 @@ MATHJAX_PARTS = (
     "sre",
 )
 STYLESHEETS = (files("hublab") / "panels/hublab.css", ASSETS / "site.css")
+NOT_FOUND = """<h1>Page not found</h1>
+<p>The address may be old. Go on from one of these pages:</p>
+<ul>
+<li><a href="{root}book/start-here.html">Start here</a></li>
+<li><a href="{root}book/troubleshooting.html">Troubleshooting</a>, if your session did not start</li>
+<li><a href="{root}search.html">Search</a></li>
+</ul>"""
 DESCRIPTION_CHARACTERS = 160  # what search engines show of a description
 
 
@@ -53,8 +60,10 @@ def _attribute(text: str) -> str:
 
 def set_addresses(app: Sphinx, config: Config) -> None:
     """Make the 404 page's links from the one base address, and serve our own style sheets."""
-    config.notfound_urls_prefix = urlsplit(config.html_baseurl).path.rstrip("/") + "/"
+    root = urlsplit(config.html_baseurl).path.rstrip("/") + "/"
+    config.notfound_urls_prefix = root
     config.html_static_path.extend(map(str, STYLESHEETS))
+    config.notfound_context = {"title": "Page not found", "body": NOT_FOUND.format(root=root)}
 
 
 def render_image(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:

@@ -156,7 +156,7 @@ def shown(house: Path, expression: str) -> str:
 @pytest.mark.parametrize(
     ("expression", "words"),
     [
-        ("show.clusters()", "Atlantis  Miskatonic University"),
+        ("show.clusters()", "2026-09     Miskatonic University"),
         ("show.clusters()", "jupyterhub.atlantis.example"),
         ("show.hosts()", "atlantis.example"),
         ("show.tiers()", "2 h, 1 d 12 h"),

@@ -54,7 +54,7 @@ def test_shares_come_in_the_order_of_the_ranking() -> None:
             ]
         )
     )
-    assert [(row[1], row[5]) for row in table.rows if row[1] != "–"] == [
+    assert [(row[1], row[3]) for row in table.rows if row[1] != "–"] == [
         ("other", "1"),
         ("idle", "0.67"),
         ("busy", "0.33"),
@@ -66,7 +66,7 @@ def test_a_schedule_tells_waits() -> None:
         nodes=(Node(name="n1", cores=1),), partitions=(Partition(name="p", nodes=("n1",)),)
     )
     jobs = [Job(name=name, run_s=60, limit_s=60) for name in ("first", "second")]
-    assert [row[3] for row in show.schedule(simulate(jobs, machine)).rows] == [
+    assert [row[1] for row in show.schedule(simulate(jobs, machine)).rows] == [
         duration(0),
         duration(60),
     ]

@@ -17,20 +17,20 @@ def clusters() -> Table:
         caption=_("Clusters in service"),
         columns=(
             Column(head=_("Cluster")),
-            Column(head=_("Site")),
-            Column(head=_("Since")),
             Column(head=_("Jupyter")),
+            Column(head=_("Internet from nodes")),
             Column(head=_("Longest job"), numeric=True),
-            Column(head=_("Internet on compute nodes")),
+            Column(head=_("Since")),
+            Column(head=_("Site")),
         ),
         rows=tuple(
             (
                 Link(place.title, place.source.url),
-                place.site,
-                place.since,
                 _host(place.hub) or _way(place.jupyter),
-                _hours(place.max_hours),
                 _access(place),
+                _hours(place.max_hours),
+                place.since,
+                place.site,
             )
             for place in places
         ),

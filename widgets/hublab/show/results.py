@@ -78,19 +78,19 @@ def shares(tree: Tree, *, merge_ties: bool = False) -> Table:
         columns=(
             Column(head=_("Account")),
             Column(head=_("User")),
-            Column(head=_("Share"), unit="%", numeric=True),
-            Column(head=_("Usage"), unit="%", numeric=True),
             Column(head=_("LevelFS"), numeric=True),
             Column(head=_("FairShare"), numeric=True),
+            Column(head=_("Share"), unit="%", numeric=True),
+            Column(head=_("Usage"), unit="%", numeric=True),
         ),
         rows=tuple(
             (
                 tree.associations[index].account,
                 tree.associations[index].user or "–",
-                number(100 * tree.norm_shares[index], 4),
-                number(100 * longdouble.to_float(ranked.effective_usage[index]), 4),
                 _number_or_dash(_level_fs(ranked.level_fs[index]), 3),
                 _number_or_dash(ranked.fair_share(index), 2),
+                number(100 * tree.norm_shares[index], 4),
+                number(100 * longdouble.to_float(ranked.effective_usage[index]), 4),
             )
             for index in ranked.visited
         ),
@@ -113,20 +113,20 @@ def schedule(result: Schedule) -> Table:
         caption=_("What became of each job"),
         columns=(
             Column(head=_("Job")),
+            Column(head=_("Waits"), numeric=True),
+            Column(head=_("Started by")),
             Column(head=_("Submitted at"), numeric=True),
             Column(head=_("Starts at"), numeric=True),
-            Column(head=_("Waits"), numeric=True),
             Column(head=_("Ends at"), numeric=True),
-            Column(head=_("Started by")),
         ),
         rows=tuple(
             (
                 job.name,
+                _duration_or_dash(job.wait_s),
+                passes[job.started_by],
                 duration(job.job.submit_s),
                 _duration_or_dash(job.start_s),
-                _duration_or_dash(job.wait_s),
                 _duration_or_dash(job.end_s),
-                passes[job.started_by],
             )
             for job in result.jobs
         ),

@@ -81,16 +81,16 @@ def reach(name: str) -> Table:
         caption=_("What works from a session on {}").format(place.title),
         columns=(
             Column(head=_("Task")),
-            Column(head=_("As typed")),
             Column(head=_("Works")),
+            Column(head=_("As typed")),
             Column(head=_("Instead")),
             Column(head=_("Source")),
         ),
         rows=tuple(
             (
                 row.task,
-                Code(row.example) if row.example else "–",
                 _answer(row.works),
+                Code(row.example) if row.example else "–",
                 row.instead or "–",
                 page_link(row.source),
             )
