@@ -117,6 +117,11 @@ class Layout:
         return packed
 
 
+def asks_gpus(need: int) -> bool:
+    """Whether packed resources have GPUs."""
+    return bool(need >> 2 * _FIELD_BITS)
+
+
 def places(mask: int) -> Iterator[int]:
     """The places of the bits set in `mask`, lowest first."""
     while mask:

@@ -35,7 +35,7 @@ def main_pass(
         tested += 1
         fitting = occupancy.fits(entry.need) & entry.nodes & ~blocked
         if fitting.bit_count() >= entry.job.nodes:
-            nodes = choose(fitting, entry.job.nodes, occupancy.free)
+            nodes = choose(fitting, entry.job.nodes, entry.need, occupancy.free)
             controller.start(entry, nodes, floor(now_s))
             started.append((entry, nodes))
             if recorder:

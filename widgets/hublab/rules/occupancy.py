@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from hublab.rules.layout import Layout, places
 from hublab.rules.placement import choose
@@ -12,19 +12,19 @@ NOW = float("-inf")  # as a time: nothing has to end first
 _WINDOW_S = 30
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Run:
+class Run(NamedTuple):
     """A running job, ordered as the daemon looks at them: by expected end, then by age.
 
-    The job is expected to last to its time limit, and needs `need` (packed) on each of `nodes`.
+    The job is expected to last to its time limit. It needs `need` (packed) on each of `nodes`, a
+    mask, and of `places`, the same.
     """
 
     latest_end_s: float
     job_id: int
-    name: str = field(compare=False)
-    need: int = field(compare=False)
-    nodes: int = field(compare=False)
-    places: tuple[int, ...] = field(compare=False)
+    name: str
+    need: int
+    nodes: int
+    places: tuple[int, ...]
 
 
 class Occupancy:
@@ -88,7 +88,7 @@ class Occupancy:
         if found is None:
             fitting = self.fits(need) & nodes
             if fitting.bit_count() >= count:
-                found = NOW, choose(fitting, count, self.free)
+                found = NOW, choose(fitting, count, need, self.free)
             else:
                 found = self._room_later(need, count, nodes, fitting)
             self._rooms[key] = found
@@ -103,30 +103,29 @@ class Occupancy:
         the bound only after jobs on `nodes`, but compares it with the end of whichever job is next.
         """
         guard = self.layout.guard
-        free = dict(enumerate(self.free))
+        free = self.free[:]
         runs = self.runs
-        last = len(runs) - 1
         bound: float | None = None
         window = _WINDOW_S
         end = NOW
-        for at, run in enumerate(runs):
-            if not run.nodes & nodes:
+        for following, (run_end, _id, _name, size, held, where) in enumerate(runs, start=1):
+            if not held & nodes:
                 continue
-            end = run.latest_end_s
+            end = run_end
             if bound is None:
                 bound = end // _WINDOW_S * _WINDOW_S + 2 * _WINDOW_S
-            for place in run.places:
-                free[place] += run.need
-                if ((free[place] | guard) - need) & guard == guard:
-                    fitting |= 1 << place & nodes
-            if at == last or (following := runs[at + 1].latest_end_s) <= bound:
+            for place in where:
+                left = free[place] = free[place] + size
+                if ((left | guard) - need) & guard == guard:
+                    fitting |= 1 << place
+            if following == len(runs) or (next_end := runs[following].latest_end_s) <= bound:
                 continue
-            if fitting.bit_count() >= count:
+            if (fitting & nodes).bit_count() >= count:
                 break
-            while bound < following:
+            while bound < next_end:
                 bound += window
                 window *= 2
-        return end, choose(fitting, count, free)
+        return end, choose(fitting & nodes, count, need, free)
 
     def _changed(self, nodes: int) -> None:
         self._changes.append(nodes)

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from hublab.rules.layout import CORES, places
+from hublab.rules.layout import CORES, asks_gpus, places
 
 
-def choose(mask: int, count: int, free: Sequence[int] | Mapping[int, int]) -> int:
-    """The `count` nodes of `mask` that a job gets, of which `free` tells the packed resources.
+def choose(mask: int, count: int, need: int, free: Sequence[int] | Mapping[int, int]) -> int:
+    """The `count` nodes of `mask` that a job gets which asks for `need` (packed) on each.
 
-    Nodes next to each other make a row. The row with the fewest free cores that suffices is taken;
-    where none does, the one with the most, and so on with the rest. In a row, a single node is the
-    one with the fewest free cores; several are the first ones.
+    Nodes next to each other make a row; `free` tells their packed resources. The row with the
+    fewest free cores that suffices is taken; where none does, the one with the most, and so on with
+    the rest. In a row, a single node is the one with the fewest free cores; several are the first
+    ones. For a job that asks for GPUs, only as many cores count as it asks for, so that all nodes
+    are alike.
     """
     if mask.bit_count() == count:
         return mask
+    if asks_gpus(need):
+        free = dict.fromkeys(places(mask), need)
     rows = _rows(mask, free)
     chosen = 0
     while True:
@@ -36,10 +40,15 @@ def choose(mask: int, count: int, free: Sequence[int] | Mapping[int, int]) -> in
 def _rows(mask: int, free: Sequence[int] | Mapping[int, int]) -> list[tuple[int, int]]:
     """The rows in `mask`, each with its free cores before it."""
     rows = []
+    row = cores = 0
     while mask:
-        row = mask & ~(mask + (mask & -mask))  # the carry clears the lowest run of ones
-        rows.append((sum(free[place] & CORES for place in places(row)), row))
-        mask ^= row
+        lowest = mask & -mask
+        cores += free[lowest.bit_length() - 1] & CORES
+        row |= lowest
+        mask ^= lowest
+        if not mask & lowest << 1:
+            rows.append((cores, row))
+            row = cores = 0
     return rows
 
 

@@ -3,7 +3,9 @@
 A workload is a JSON object: how many `nodes` with how many `cpus_per_node`, and `jobs` with `name`,
 `user`, `account`, `nodes`, `cpus` (of all nodes together), `limit_min`, `run_s`, `offset` (seconds
 after the first submission) and, where they have one, `priority` and `partition`. `partitions` may
-be listed with `name`, `nodes` (as Slurm writes hosts: "q[1-3]") and `priority_tier`. `preusage` is
+be listed with `name`, `nodes` (as Slurm writes hosts: "q[1-3]") and `priority_tier`. Nodes may have
+`memory_mb_per_node` and `gpus_per_node`, and jobs ask for `memory_mb` and `gpus` on each of their
+nodes, by type of GPU. `preusage` is
 what users have used before, in billing-seconds, by "account/user"; priorities then come from Fair
 Tree, with the raw `shares` of accounts. A record is jobs.csv: what became of each job, in whole
 seconds after the first submission.
@@ -31,6 +33,9 @@ FAIR_SHARE_WEIGHT = 100_000
 # at its beginning (`clock_s`, seconds past the minute) is taken to begin in the middle of one.
 CLOCK_S = 15
 
+_HOST = re.compile(r"([A-Za-z][\w.-]*)(?:\[([\d,-]+)\])?")
+_HOSTS = re.compile(r"({0})(,({0}))*".format(r"[A-Za-z][\w.-]*(\[\d+(-\d+)?(,\d+(-\d+)?)*\])?"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workload:
@@ -46,14 +51,19 @@ class Workload:
         entries = document.get("jobs") if isinstance(document, dict) else None
         if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
             raise HublabError(_("A workload must be an object with a list of objects, “jobs”."))
-        clock_s = document.get("clock_s", CLOCK_S)
-        names = [f"q{place + 1}" for place in range(_whole(document, "nodes", "workload"))]
-        cores = _whole(document, "cpus_per_node", "workload")
-        fair = _fair_priorities(document, entries) if document.get("preusage") else {}
+        clock_s = int(_number(document, "clock_s", _("the workload"), CLOCK_S))
+        names = [f"q{place + 1}" for place in range(_whole(document, "nodes", _("the workload")))]
+        cores = _whole(document, "cpus_per_node", _("the workload"))
+        memory_mb = int(_number(document, "memory_mb_per_node", _("the workload"), 0))
+        gpus = _numbers(document, "gpus_per_node")
+        usage = _numbers(document, "preusage")
+        fair = _fair_priorities(usage, _numbers(document, "shares"), entries) if usage else {}
         return cls(
             jobs=tuple(_job(entry, clock_s, fair) for entry in entries),
             machine=Machine(
-                nodes=tuple(Node(name=name, cores=cores) for name in names),
+                nodes=tuple(
+                    Node(name=name, cores=cores, memory_mb=memory_mb, gpus=gpus) for name in names
+                ),
                 partitions=_partitions(document, tuple(names)),
             ),
             clock_s=clock_s,
@@ -95,11 +105,12 @@ def hosts(text: str) -> tuple[str, ...]:
     Raises HublabError for anything else.
     """
     found: list[str] = []
-    for prefix, ranges, single in re.findall(r"(\w+?)\[([\d,-]+)\](?:,|$)|([\w.-]+)(?:,|$)", text):
-        for part in ranges.split(",") if ranges else ():
-            first, _dash, last = part.partition("-")
-            found += [f"{prefix}{number}" for number in range(int(first), int(last or first) + 1)]
-        found += [single] if single else []
+    if _HOSTS.fullmatch(text):
+        for prefix, ranges in _HOST.findall(text):
+            for part in ranges.split(",") if ranges else ():
+                first, _dash, last = part.partition("-")
+                found += [f"{prefix}{host}" for host in range(int(first), int(last or first) + 1)]
+            found += [] if ranges else [prefix]
     if not found:
         raise HublabError(_("“{}” is no list of hosts: write it like q[1-2,4].").format(text))
     return tuple(found)
@@ -121,33 +132,37 @@ def _job(entry: dict[str, Any], clock_s: int, fair: dict[tuple[str, str], float]
         submit_s=_number(entry, "offset", where) + clock_s,
         nodes=nodes,
         cores=cpus // nodes,
+        memory_mb=int(_number(entry, "memory_mb", where, 0)),
+        gpus=_numbers(entry, "gpus"),
         user=user,
         account=account,
-        partitions=(entry["partition"],) if "partition" in entry else (),
-        priority=entry.get("priority", fair.get((account, user), 1)),
+        partitions=(str(entry["partition"]),) if "partition" in entry else (),
+        priority=_number(entry, "priority", where, fair.get((account, user), 1)),
     )
 
 
 def _partitions(document: dict[str, Any], names: tuple[str, ...]) -> tuple[Partition, ...]:
     listed = document.get("partitions")
-    if not listed:
+    if listed is None:
         return (Partition(name="main", nodes=names),)
+    if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
+        raise HublabError(_("A workload's “partitions” must be a list of objects."))
     return tuple(
         Partition(
             name=str(entry.get("name")),
             nodes=hosts(str(entry.get("nodes"))),
-            priority_tier=entry.get("priority_tier", 1),
+            priority_tier=int(_number(entry, "priority_tier", _("the partitions"), 1)),
         )
         for entry in listed
     )
 
 
 def _fair_priorities(
-    document: dict[str, Any], entries: Sequence[dict[str, Any]]
+    usage_of: dict[str, int], shares_of: dict[str, int], entries: Sequence[dict[str, Any]]
 ) -> dict[tuple[str, str], float]:
     """The priority of each account's users, from their usage before the workload."""
-    usage = {tuple(key.partition("/")[::2]): used for key, used in document["preusage"].items()}
-    shares = {**SHARES, **document.get("shares", {})}
+    usage = {tuple(key.partition("/")[::2]): used for key, used in usage_of.items()}
+    shares = {**SHARES, **shares_of}
     members = [*usage, *((str(job.get("account")), str(job.get("user"))) for job in entries)]
     accounts = dict.fromkeys(account for account, _user in members)
     tree = Tree.of(
@@ -172,11 +187,18 @@ def _fair_priorities(
     }
 
 
-def _number(entry: dict[str, Any], key: str, where: str) -> float:
-    value = entry.get(key)
+def _number(entry: dict[str, Any], key: str, where: str, otherwise: float | None = None) -> float:
+    value = entry.get(key, otherwise)
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise HublabError(_("In {}, “{}” is {}: write a number.").format(where, key, value))
     return value
+
+
+def _numbers(document: dict[str, Any], key: str) -> dict[str, int]:
+    values = document.get(key, {})
+    if not isinstance(values, dict):
+        raise HublabError(_("“{}” is {}: write an object of numbers.").format(key, values))
+    return {name: int(_number(values, name, f"“{key}”")) for name in values}
 
 
 def _whole(entry: dict[str, Any], key: str, where: str) -> int:
