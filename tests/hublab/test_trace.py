@@ -1,0 +1,75 @@
+"""Decisions say what was tested, why a job waits, and for whom."""
+
+from __future__ import annotations
+
+from hublab.rules.job import Job
+from hublab.rules.machine import Machine, Node, Partition
+from hublab.rules.scheduler import Settings, simulate
+from hublab.rules.trace import Decision
+
+MACHINE = Machine(
+    nodes=tuple(Node(name=name, cores=4) for name in ("n1", "n2")),
+    partitions=(Partition(name="main", nodes=("n1", "n2")),),
+)
+JOBS = (
+    Job(name="running", run_s=100, limit_s=600, cores=4),
+    Job(name="large", run_s=50, limit_s=600, cores=4, nodes=2, submit_s=10),
+    Job(name="long", run_s=50, limit_s=3600, cores=1, submit_s=20),
+    Job(name="short", run_s=20, limit_s=300, cores=1, submit_s=20),
+)
+
+
+def decisions(job: str, test: str, scheduler: str = "backfill") -> list[Decision]:
+    settings = Settings(bf_resolution_s=1)
+    schedule = simulate(JOBS, MACHINE, scheduler, settings, trace=True)
+    return [each for each in schedule.trace if each.job == job and each.test == test]
+
+
+def test_there_is_no_trace_unless_asked_for() -> None:
+    assert simulate(JOBS, MACHINE).trace == ()
+
+
+def test_a_start_tells_when_and_where() -> None:
+    (start,) = decisions("running", "main")
+    assert start == Decision(
+        time_s=0, job="running", test="main", outcome="started", reason="None",
+        partition="main", start_s=0, nodes=("n1",),
+    )  # fmt: skip
+
+
+def test_the_first_job_that_waits_lacks_resources_that_running_jobs_hold() -> None:
+    first = decisions("large", "main")[0]
+    assert (first.time_s, first.outcome, first.reason) == (10, "waits", "Resources")
+    assert first.blocking == ("running",)
+
+
+def test_jobs_behind_it_wait_for_priority() -> None:
+    first = decisions("short", "main")[0]
+    assert (first.time_s, first.outcome, first.reason) == (20, "waits", "Priority")
+    assert first.blocking == ("large",)
+
+
+def test_a_plan_tells_its_start_its_nodes_and_the_jobs_before_it() -> None:
+    plan = decisions("large", "backfill")[0]
+    assert (plan.time_s, plan.outcome, plan.reason) == (30, "planned", "Resources")
+    assert (plan.start_s, plan.nodes, plan.blocking) == (600, ("n1", "n2"), ("running",))
+    behind = decisions("long", "backfill")[0]
+    assert (behind.outcome, behind.reason) == ("planned", "Priority")
+    assert (behind.start_s, behind.nodes, behind.blocking) == (1200, ("n2",), ("large",))
+
+
+def test_backfill_starts_what_delays_no_plan() -> None:
+    (start,) = decisions("short", "backfill")
+    assert (start.time_s, start.outcome, start.nodes) == (30, "started", ("n2",))
+
+
+def test_a_job_without_a_plan_is_recorded_too() -> None:
+    schedule = simulate(JOBS, MACHINE, settings=Settings(bf_window_s=300), trace=True)
+    outcomes = {each.outcome for each in schedule.trace if each.job == "large"}
+    assert "unplanned" in outcomes
+    assert "planned" not in outcomes
+
+
+def test_builtin_records_the_main_pass_alone() -> None:
+    assert decisions("short", "backfill", "builtin") == []
+    assert [each.outcome for each in decisions("short", "main", "builtin")][-1] == "started"
