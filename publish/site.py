@@ -35,7 +35,7 @@ NOT_FOUND = """<h1>Page not found</h1>
 <p>The address may be old. Go on from one of these pages:</p>
 <ul>
 <li><a href="{root}book/start-here.html">Start here</a></li>
-<li><a href="{root}book/troubleshooting.html">Troubleshooting</a>, if your session did not start</li>
+<li><a href="{root}book/troubleshooting.html">Troubleshooting</a>, after a failed start</li>
 <li><a href="{root}search.html">Search</a></li>
 </ul>"""
 DESCRIPTION_CHARACTERS = 160  # what search engines show of a description

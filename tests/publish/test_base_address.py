@@ -32,3 +32,4 @@ def test_absolute_links_are_made_from_the_configured_base(tmp_path: Path) -> Non
     assert '<link rel="canonical" href="https://hub.example.org/book/book/glossary.html" />' in page
     missing = (built / "404.html").read_text(encoding="utf-8")
     assert 'href="/book/_static/styles/theme.css' in missing
+    assert 'href="/book/book/troubleshooting.html"' in missing
