@@ -26,13 +26,15 @@ def backfill_cycle(
     room on free nodes: the plans of later ones could change nothing.
     """
     started: list[tuple[Entry, int]] = []
-    clock = floor(now_s)  # the daemon's clock has whole seconds
     entries = controller.queue[: settings.bf_max_job_test]
     last = len(entries) if recorder else _last_with_room(controller, entries, len(entries))
-    plan = Plan(clock, controller.layout.all_nodes, settings.bf_resolution_s)
-    at = 0
+    if not last:
+        return started
     if recorder:
         recorder.new_cycle()
+    clock = floor(now_s)  # the daemon's clock has whole seconds
+    plan = Plan(clock, controller.layout.all_nodes, settings.bf_resolution_s)
+    at = 0
     while at < last:
         entry = entries[at]
         at += 1

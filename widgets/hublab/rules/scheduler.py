@@ -162,6 +162,8 @@ class _Simulation:
 
     def _expect_passes(self) -> None:
         """Have the passes look, after an event, when they look next."""
+        if not self.controller.queue:
+            return
         settings = self.settings
         phase = settings.latency_s + (settings.sched_interval_s / 2 if self.backfills else 0)
         self._expect(_MAIN, settings.sched_interval_s, phase)
