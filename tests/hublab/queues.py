@@ -54,7 +54,7 @@ def _jobs(draw: st.DrawFn, machine: Machine, name: str) -> Job:
         name=name,
         submit_s=draw(st.integers(0, 90)),
         run_s=draw(st.integers(0, 200)),
-        limit_s=draw(st.integers(1, 4)) * 60,
+        limit_s=draw(st.sampled_from([20, 60, 120, 180, 240])),
         nodes=draw(st.integers(1, len(with_gpus if gpus else held))),
         cores=draw(st.integers(1, _CORES)),
         memory_mb=draw(st.integers(0, _MEMORY_MB)),
@@ -66,14 +66,14 @@ def _jobs(draw: st.DrawFn, machine: Machine, name: str) -> Job:
 
 
 def settings() -> st.SearchStrategy[Settings]:
-    """Settings of all kinds, with plans that are exact to the second."""
+    """Settings of all kinds."""
     return st.builds(
         Settings,
         default_queue_depth=st.integers(1, 20),
         sched_interval_s=st.sampled_from([0, 1, 20]),
         bf_interval_s=st.sampled_from([1, 30]),
         bf_window_s=st.sampled_from([120, 86_400]),
-        bf_resolution_s=st.just(1),
+        bf_resolution_s=st.sampled_from([1, 60]),
         bf_max_job_test=st.integers(1, 20),
         latency_s=st.sampled_from([0, 0.3, 2]),
         epilog_s=st.sampled_from([0, 0.02]),

@@ -15,6 +15,7 @@ from hublab.text import HublabError
 from recordings import QUEUE
 
 JOB = {"name": "a", "nodes": 1, "cpus": 2, "limit_min": 1, "run_s": 3, "offset": 0.5}
+TIMES = "jobid,name,submit_s,start_s,end_s"
 SMALL: dict[str, Any] = {"nodes": 2, "cpus_per_node": 4, "jobs": [JOB]}
 
 
@@ -144,7 +145,10 @@ def test_a_workload_that_can_not_be_is_explained(
     [
         ("jobid,name\n1,b\n", "has a job b that the workload lacks"),
         ("jobid,name\nx,a\n", "jobid of job a is “x”: it must be a whole number"),
-        ("jobid,name,submit_s,start_s,end_s\n1,a,0,,4\n", "start_s of job a is “”"),
+        (f"{TIMES},nodelist\n1,a,0,,4,q1\n", "start_s of job a is “”"),
+        (f"{TIMES},nodelist\n1,a,0,1,4,q9\n", "has job a on q9: it asks for 1 of the"),
+        (f"{TIMES},nodelist\n1,a,0,1,4,q[1-2]\n", "has job a on q1, q2: it asks for 1"),
+        (f"{TIMES}\n1,a,0,1,4\n", "“” is no list of hosts"),
     ],
 )
 def test_a_record_that_does_not_fit_is_explained(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from unittest.mock import patch
 
 from hublab.commands.output import to_json
@@ -129,7 +130,8 @@ def test_no_plan_is_delayed_by_what_backfill_starts(queue: Queue, chosen: Settin
         return started
 
     with patch.object(scheduler, "backfill_cycle", checked):
-        simulate(jobs, machine, "backfill", chosen, trace=True)
+        exact = replace(chosen, bf_resolution_s=1)  # else slots lose parts of their minutes
+        simulate(jobs, machine, "backfill", exact, trace=True)
 
 
 class PlainOccupancy(Occupancy):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations_with_replacement, permutations, product
+from itertools import combinations_with_replacement, islice, permutations, product
 
 from hublab.rules.backfill import backfill_cycle
 from hublab.rules.controller import Controller
@@ -22,6 +22,8 @@ from hublab.rules.machine import Machine
 from hublab.rules.main_pass import main_pass
 from hublab.rules.settings import Settings
 from hublab.rules.trace import Decision, Recorder
+
+_MOST_LOOKS = 3000  # possibilities that are tried in a second, where none fits the record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +129,8 @@ class _Second:
 
     def best(self) -> tuple[dict[int, tuple[str, ...]], tuple[_Look, ...]]:
         """What the rules start, job ids and nodes, with the looks that fit the record best."""
-        best: tuple[int, int] | None = None
-        for looks in self._possible_looks():
+        best: tuple[tuple[int, int], dict[int, tuple[str, ...]], tuple[_Look, ...]] | None = None
+        for looks in islice(self._possible_looks(), _MOST_LOOKS):
             rules = self._decide(looks)
             elsewhere = sum(
                 nodes != self.record[job_id].nodes
@@ -136,11 +138,12 @@ class _Second:
                 if job_id in self.starts
             )
             differences = len(self.starts ^ rules.keys()), elsewhere
-            if best is None or differences < best:
-                best, answer = differences, (rules, looks)
-            if best == (0, 0):
+            if best is None or differences < best[0]:
+                best = differences, rules, looks
+            if differences == (0, 0):
                 break
-        return answer
+        assert best is not None  # passes are always possible
+        return best[1:]
 
     def disagreements(
         self, rules: dict[int, tuple[str, ...]], looks: tuple[_Look, ...]

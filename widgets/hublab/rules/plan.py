@@ -48,7 +48,7 @@ class Plan:
             elif self._leaves(chosen, *self._slot(start, limit)):
                 return start, chosen
             else:
-                begin = start
+                begin = start if start > begin else gain
         return None
 
     def reserve(self, start: float, limit: float, nodes: int) -> None:

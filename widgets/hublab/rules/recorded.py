@@ -76,6 +76,7 @@ class Workload:
         """
         jobs = {job.name: job for job in self.jobs}
         rows = sorted(csv.DictReader(text.splitlines()), key=lambda row: _second(row, "jobid"))
+        known = {node.name for node in self.machine.nodes}
         record = []
         for row in rows:
             job = jobs.get(row.get("name") or "")
@@ -84,6 +85,13 @@ class Workload:
                     _("The record has a job {} that the workload lacks: give it its own workload."
                     ).format(row.get("name"))
                 )  # fmt: skip
+            nodes = hosts(row.get("nodelist") or "")
+            if len(nodes) != job.nodes or not known.issuperset(nodes):
+                raise HublabError(
+                    _(
+                        "The record has job {} on {}: it asks for {} of the workload's nodes."
+                    ).format(job.name, ", ".join(nodes), job.nodes)
+                )
             submit, start, end = (
                 _second(row, key) + self.clock_s for key in ("submit_s", "start_s", "end_s")
             )
@@ -93,7 +101,7 @@ class Workload:
                     submit_s=submit,
                     start_s=start,
                     end_s=end,
-                    nodes=hosts(row.get("nodelist") or ""),
+                    nodes=nodes,
                 )
             )
         return tuple(record)
