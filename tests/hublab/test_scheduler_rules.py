@@ -245,3 +245,15 @@ def test_machines_are_checked() -> None:
     ):
         with pytest.raises(HublabError):
             Machine(**broken)
+
+
+@pytest.mark.parametrize("name", ["bf_resolution_s", "priority_calc_period_s"])
+def test_periods_of_zero_are_refused(name: str) -> None:
+    with pytest.raises(HublabError, match=f"{name} is 0: it must be more than zero."):
+        Settings(**{name: 0})
+
+
+@pytest.mark.parametrize("name", ["bf_interval_s", "latency_s", "default_queue_depth"])
+def test_settings_below_zero_are_refused(name: str) -> None:
+    with pytest.raises(HublabError, match=f"{name} is -1: it must be zero or more."):
+        Settings(**{name: -1})
