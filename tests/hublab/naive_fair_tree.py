@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from hublab.rules.fairshare import Association
+from hublab.rules.shares.fairshare import Association
 
 Key = tuple[str, str | None]
 INFINITE = Fraction(10) ** 400

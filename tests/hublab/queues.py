@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hublab.rules.job import Job
-from hublab.rules.machine import Machine, Node, Partition
-from hublab.rules.settings import Settings
+from hublab.rules.schedule.job import Job
+from hublab.rules.schedule.machine import Machine, Node, Partition
+from hublab.rules.schedule.settings import Settings
 from hypothesis import strategies as st
 
 _CORES = 4

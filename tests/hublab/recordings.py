@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hublab.commands.simulate import LATENCY_S, settings
-from hublab.rules.follow import Followed, RecordedJob, follow
-from hublab.rules.recorded import Workload
-from hublab.rules.scheduler import Schedule, simulate
+from hublab.rules.schedule.follow import Followed, RecordedJob, follow
+from hublab.rules.schedule.recorded import Workload
+from hublab.rules.schedule.scheduler import Schedule, simulate
 
 QUEUE = Path(__file__).parent / "reference" / "queue"
 

@@ -8,10 +8,10 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hublab.rules.controller import Controller
-from hublab.rules.main_pass import main_pass
-from hublab.rules.plan import Plan
-from hublab.rules.recorded import Workload, hosts
+from hublab.rules.schedule.controller import Controller
+from hublab.rules.schedule.main_pass import main_pass
+from hublab.rules.schedule.plan import Plan
+from hublab.rules.schedule.recorded import Workload, hosts
 
 _DEPTH = 100  # default_queue_depth
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hublab.commands import main
 from hublab.facts.request import Request
-from hublab.rules.billing import billing, billing_weights, displayed
-from hublab.rules.charge import charge, core_equivalents, rgu_equivalents
+from hublab.rules.charging.billing import billing, billing_weights, displayed
+from hublab.rules.charging.charge import charge, core_equivalents, rgu_equivalents
 from hublab.text import HublabError
 from hypothesis import given
 from hypothesis import strategies as st

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from hublab.commands import main
-from hublab.rules.recorded import Workload, hosts
+from hublab.rules.schedule.recorded import Workload, hosts
 from hublab.text import HublabError
 from recordings import QUEUE
 

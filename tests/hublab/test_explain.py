@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hublab.questions.explain import steps
-from hublab.rules.trace import Decision
+from hublab.rules.schedule.trace import Decision
 
 
 def decision(time_s: float, outcome: str, **more: object) -> Decision:

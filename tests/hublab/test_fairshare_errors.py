@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from hublab.commands import main
-from hublab.rules.fairshare import Tree
+from hublab.rules.shares.fairshare import Tree
 from hublab.text import HublabError, number
 
 ROOT = {"account": "root", "user": None, "parent": None, "fairshare": None}

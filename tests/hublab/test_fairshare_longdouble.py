@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hublab.rules import longdouble
+from hublab.rules.shares import longdouble
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from hublab.commands import main
-from hublab.rules import longdouble
-from hublab.rules.decay import decay_factor, seconds
-from hublab.rules.fairshare import Association, FairTree, Tree, fair_tree
+from hublab.rules.shares import longdouble
+from hublab.rules.shares.decay import decay_factor, seconds
+from hublab.rules.shares.fairshare import Association, FairTree, Tree, fair_tree
 
 FOLDER = Path(__file__).parent / "reference" / "fairtree"
 CASES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())

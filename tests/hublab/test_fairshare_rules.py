@@ -7,8 +7,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hublab.rules import longdouble
-from hublab.rules.fairshare import Association, FairTree, Tree, fair_tree
+from hublab.rules.shares import longdouble
+from hublab.rules.shares.fairshare import Association, FairTree, Tree, fair_tree
 from hublab.text import HublabError
 from hypothesis import assume, given
 from hypothesis import strategies as st

@@ -7,9 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hublab.rules.fairshare import Association, Tree
-from hublab.rules.job import Job, ScheduledJob
-from hublab.rules.machine import Machine, Node, Partition
 from hublab.rules.multifactor import Multifactor
 from hublab.rules.priority import (
     EXAMPLE_WEIGHTS,
@@ -23,7 +20,10 @@ from hublab.rules.priority import (
     terms,
     tres_factor,
 )
-from hublab.rules.scheduler import simulate
+from hublab.rules.schedule.job import Job, ScheduledJob
+from hublab.rules.schedule.machine import Machine, Node, Partition
+from hublab.rules.schedule.scheduler import simulate
+from hublab.rules.shares.fairshare import Association, Tree
 from hublab.text import HublabError
 from hypothesis import given
 from hypothesis import strategies as st

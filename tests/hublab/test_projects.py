@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hublab.rules import sshare
-from hublab.rules.fairshare import fair_tree
-from hublab.rules.projects import projects
+from hublab.rules.shares import sshare
+from hublab.rules.shares.fairshare import fair_tree
+from hublab.rules.shares.projects import projects
 from hublab.text import HublabError
 
 

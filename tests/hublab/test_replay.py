@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from hublab.commands import main
-from hublab.rules import swf
-from hublab.rules.replay import POLICIES, Replay, replay, starts
-from hublab.rules.replay_jobs import LIMITS, ReplayJobs, usable
+from hublab.rules.replay.jobs import LIMITS, ReplayJobs, usable
+from hublab.rules.replay.replay import POLICIES, Replay, replay, starts
+from hublab.rules.workloads import swf
 from hublab.text import HublabError
 from hypothesis import given, settings
 from hypothesis import strategies as st

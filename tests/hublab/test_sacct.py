@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hublab.rules import sacct
-from hublab.rules import sacct_fields as fields
-from hublab.rules.damage import DamagedLine
-from hublab.rules.scheduler import simulate
-from hublab.rules.small_machine import small_machine
+from hublab.rules.schedule.scheduler import simulate
+from hublab.rules.workloads import sacct
+from hublab.rules.workloads import sacct_fields as fields
+from hublab.rules.workloads.damage import DamagedLine
+from hublab.rules.workloads.small_machine import small_machine
 from hublab.text import HublabError
 
 EXPORT = """\

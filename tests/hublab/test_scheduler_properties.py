@@ -8,13 +8,13 @@ from dataclasses import replace
 from unittest.mock import patch
 
 from hublab.commands.output import to_json
-from hublab.rules import backfill, scheduler
-from hublab.rules.controller import Controller
-from hublab.rules.job import Job, ScheduledJob
-from hublab.rules.machine import Machine, Node
-from hublab.rules.occupancy import NOW, Occupancy
-from hublab.rules.scheduler import SCHEDULERS, Settings, simulate
-from hublab.rules.trace import Recorder
+from hublab.rules.schedule import backfill, scheduler
+from hublab.rules.schedule.controller import Controller
+from hublab.rules.schedule.job import Job, ScheduledJob
+from hublab.rules.schedule.machine import Machine, Node
+from hublab.rules.schedule.occupancy import NOW, Occupancy
+from hublab.rules.schedule.scheduler import SCHEDULERS, Settings, simulate
+from hublab.rules.schedule.trace import Recorder
 from hypothesis import given
 from hypothesis import strategies as st
 from queues import queues, settings
@@ -155,7 +155,7 @@ def test_what_is_kept_between_tests_is_still_true(
 ) -> None:
     machine, jobs = queue
     kept = simulate(jobs, machine, name, chosen)
-    with patch("hublab.rules.controller.Occupancy", PlainOccupancy):
+    with patch("hublab.rules.schedule.controller.Occupancy", PlainOccupancy):
         assert simulate(jobs, machine, name, chosen).jobs == kept.jobs
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hublab.rules.job import Job, ScheduledJob
-from hublab.rules.machine import Machine, Node, Partition
-from hublab.rules.scheduler import Settings, simulate
+from hublab.rules.schedule.job import Job, ScheduledJob
+from hublab.rules.schedule.machine import Machine, Node, Partition
+from hublab.rules.schedule.scheduler import Settings, simulate
 from hublab.text import HublabError
 
 HOUR = 3600

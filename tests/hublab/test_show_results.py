@@ -9,13 +9,13 @@ from hublab import show
 from hublab.facts.agreement import Comparison, _checked, comparisons, replayed_waits
 from hublab.facts.request import Request
 from hublab.facts.source import FactError
-from hublab.rules.fairshare import Association, Tree
-from hublab.rules.job import Job
-from hublab.rules.machine import Machine, Node, Partition
 from hublab.rules.multifactor import Weights
-from hublab.rules.replay import replay
-from hublab.rules.scheduler import simulate
-from hublab.rules.swf import parse
+from hublab.rules.replay.replay import replay
+from hublab.rules.schedule.job import Job
+from hublab.rules.schedule.machine import Machine, Node, Partition
+from hublab.rules.schedule.scheduler import simulate
+from hublab.rules.shares.fairshare import Association, Tree
+from hublab.rules.workloads.swf import parse
 from hublab.text import HublabError, duration
 
 TWO_JOBS = b"""; MaxProcs: 2

@@ -6,8 +6,8 @@ import gzip
 from pathlib import Path
 
 import pytest
-from hublab.rules import swf
-from hublab.rules.damage import DamagedLine
+from hublab.rules.workloads import swf
+from hublab.rules.workloads.damage import DamagedLine
 from hublab.text import HublabError
 from hypothesis import given
 from hypothesis import strategies as st

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from hublab.rules.job import Job
-from hublab.rules.machine import Machine, Node, Partition
-from hublab.rules.scheduler import Settings, simulate
-from hublab.rules.trace import Decision
+from hublab.rules.schedule.job import Job
+from hublab.rules.schedule.machine import Machine, Node, Partition
+from hublab.rules.schedule.scheduler import Settings, simulate
+from hublab.rules.schedule.trace import Decision
 
 MACHINE = Machine(
     nodes=tuple(Node(name=name, cores=4) for name in ("n1", "n2")),

@@ -8,11 +8,11 @@ from math import log
 from pathlib import Path
 
 import pytest
-from hublab.rules import longdouble
-from hublab.rules.billing import billing, billing_weights
-from hublab.rules.decay import decay_factor, seconds
-from hublab.rules.fairshare import Association, Tree, fair_tree
-from hublab.rules.usage import CALC_PERIOD_S, HALF_LIFE_S, UsageLedger
+from hublab.rules.charging.billing import billing, billing_weights
+from hublab.rules.shares import longdouble
+from hublab.rules.shares.decay import decay_factor, seconds
+from hublab.rules.shares.fairshare import Association, Tree, fair_tree
+from hublab.rules.shares.usage import CALC_PERIOD_S, HALF_LIFE_S, UsageLedger
 from hublab.text import HublabError
 from hypothesis import given
 from hypothesis import strategies as st

@@ -8,12 +8,12 @@ from random import Random
 
 import pytest
 from hublab.facts.cluster import cluster, clusters
-from hublab.rules.assumptions import Assumptions, stated
-from hublab.rules.job import Job
-from hublab.rules.job_maker import Draws, pick
-from hublab.rules.scheduler import simulate
-from hublab.rules.small_machine import division, small_machine
-from hublab.rules.workload import mix, queue
+from hublab.rules.schedule.job import Job
+from hublab.rules.schedule.scheduler import simulate
+from hublab.rules.workloads.assumptions import Assumptions, stated
+from hublab.rules.workloads.job_maker import Draws, pick
+from hublab.rules.workloads.small_machine import division, small_machine
+from hublab.rules.workloads.workload import mix, queue
 from hublab.text import HublabError
 
 HUBS = [each.name for each in clusters("in service") if each.has_hub]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hublab.rules.fairshare import Association
+from hublab.rules.shares.fairshare import Association
 from hypothesis import strategies as st
 
 # Few different values make ties, on paper and to the last bit.

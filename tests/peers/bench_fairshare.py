@@ -13,8 +13,8 @@ from random import Random
 from time import perf_counter
 from typing import Any
 
-from hublab.rules.fairshare import Tree, fair_tree
-from hublab.rules.sshare import rows
+from hublab.rules.shares.fairshare import Tree, fair_tree
+from hublab.rules.shares.sshare import rows
 
 USERS = 1_000
 SHAPES = {

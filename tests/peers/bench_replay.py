@@ -19,9 +19,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from hublab.rules import swf
-from hublab.rules.replay import POLICIES, machine_size, replay, starts
-from hublab.rules.replay_jobs import ReplayJobs, usable
+from hublab.rules.replay.jobs import ReplayJobs, usable
+from hublab.rules.replay.replay import POLICIES, machine_size, replay, starts
+from hublab.rules.workloads import swf
 
 HERE = Path(__file__).resolve().parent
 TURNS = 2

@@ -14,10 +14,10 @@ from time import perf_counter
 
 from hublab.questions import wait
 from hublab.questions.wait import WaitSettings
-from hublab.rules.job import Job
-from hublab.rules.machine import Machine, Node, Partition
-from hublab.rules.scheduler import simulate
-from hublab.rules.workload import queue
+from hublab.rules.schedule.job import Job
+from hublab.rules.schedule.machine import Machine, Node, Partition
+from hublab.rules.schedule.scheduler import simulate
+from hublab.rules.workloads.workload import queue
 
 JOBS, NODES = 500, 36
 CORES, CORE_MEMORY_MB = 64, 4_000

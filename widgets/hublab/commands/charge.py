@@ -7,7 +7,7 @@ import argparse
 from hublab.commands import output
 from hublab.facts.request import Request
 from hublab.questions.scenario import from_string, to_string
-from hublab.rules.charge import Charge, charge
+from hublab.rules.charging.charge import Charge, charge
 from hublab.skin import Column, Table
 from hublab.text import HublabError, _, number, quantity
 

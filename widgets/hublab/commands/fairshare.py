@@ -6,8 +6,8 @@ import argparse
 from typing import get_args
 
 from hublab.commands import output
-from hublab.rules import sshare
-from hublab.rules.fairshare import Order, Tree, fair_tree
+from hublab.rules.shares import sshare
+from hublab.rules.shares.fairshare import Order, Tree, fair_tree
 from hublab.text import _
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from time import perf_counter
 
 from hublab.commands.output import add_json_flag, show
-from hublab.rules.damage import DamagedLine
-from hublab.rules.replay import POLICIES, Replay, machine_size, measured, starts
-from hublab.rules.replay_jobs import LIMITS, usable
-from hublab.rules.swf import Trace, read
+from hublab.rules.replay.jobs import LIMITS, usable
+from hublab.rules.replay.replay import POLICIES, Replay, machine_size, measured, starts
+from hublab.rules.workloads.damage import DamagedLine
+from hublab.rules.workloads.swf import Trace, read
 from hublab.skin import Column, Table
 from hublab.text import _, duration, ngettext, number, quantity
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from hublab.commands.output import add_json_flag, read_json, read_text, show
-from hublab.rules.follow import Disagreement, Followed, follow
-from hublab.rules.recorded import Workload
-from hublab.rules.scheduler import SCHEDULERS, Schedule, Settings, simulate
-from hublab.rules.trace import Decision
+from hublab.rules.schedule.follow import Disagreement, Followed, follow
+from hublab.rules.schedule.recorded import Workload
+from hublab.rules.schedule.scheduler import SCHEDULERS, Schedule, Settings, simulate
+from hublab.rules.schedule.trace import Decision
 from hublab.skin import Column, Table
 from hublab.text import HublabError, _, number
 

@@ -9,7 +9,7 @@ from hublab.panels.panel import Panel
 from hublab.questions import wait
 from hublab.questions.wait import WaitAnswer, WaitSettings
 from hublab.questions.words import summary
-from hublab.rules.assumptions import Assumptions, stated
+from hublab.rules.workloads.assumptions import Assumptions, stated
 from hublab.skin import Code, Column, Rich, Table, Text
 from hublab.text import _, duration, ngettext, number
 

@@ -15,7 +15,7 @@ from hublab.panels.fields import (
 from hublab.panels.panel import Panel
 from hublab.questions import options
 from hublab.questions.options import OptionsAnswer
-from hublab.rules.charge import Resource
+from hublab.rules.charging.charge import Resource
 from hublab.skin import Column, Listing, Rich, Table
 from hublab.text import _, number, quantity
 

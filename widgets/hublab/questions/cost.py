@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from hublab.facts.request import Request
 from hublab.questions.groups import Day, Group, Groups
-from hublab.rules.charge import Charge, charge
+from hublab.rules.charging.charge import Charge, charge
 from hublab.text import HublabError, _, ngettext, number
 
 _LONGEST_DAYS = 366

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from hublab.rules.trace import Decision
+from hublab.rules.schedule.trace import Decision
 from hublab.text import _, duration, ngettext, number
 
 _NEAR = 0.25  # a plan that moves by less than this part of the time ahead is told as the same

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hublab.rules import longdouble
-from hublab.rules.decay import decay_factor
-from hublab.rules.fairshare import Association, Tree, fair_tree
+from hublab.rules.shares import longdouble
+from hublab.rules.shares.decay import decay_factor
+from hublab.rules.shares.fairshare import Association, Tree, fair_tree
 
 DAY_S = 86_400
 

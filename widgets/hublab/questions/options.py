@@ -10,7 +10,7 @@ from hublab.facts.form_check import nodes_with
 from hublab.facts.request import Request
 from hublab.facts.script import job_script, salloc, sbatch_script
 from hublab.questions.words import size
-from hublab.rules.charge import Charge, Resource, charge
+from hublab.rules.charging.charge import Charge, Resource, charge
 from hublab.text import _, ngettext, number, quantity
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hublab.questions.explain import Step, steps
-from hublab.rules.job import Job, ScheduledJob
-from hublab.rules.machine import Machine
-from hublab.rules.scheduler import Schedule
-from hublab.rules.trace import Decision
+from hublab.rules.schedule.job import Job, ScheduledJob
+from hublab.rules.schedule.machine import Machine
+from hublab.rules.schedule.scheduler import Schedule
+from hublab.rules.schedule.trace import Decision
 
 _HOUR_S = 3600
 _MOST_PLANS = 6

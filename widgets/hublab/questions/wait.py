@@ -15,9 +15,9 @@ from hublab.facts.policy import policy
 from hublab.facts.request import NO_GPU, Request, RequestError
 from hublab.questions.scene import Scene, scene
 from hublab.questions.words import SIZES, differences, summary
-from hublab.rules.job import Job
-from hublab.rules.scheduler import simulate
-from hublab.rules.workload import Queue, queue
+from hublab.rules.schedule.job import Job
+from hublab.rules.schedule.scheduler import simulate
+from hublab.rules.workloads.workload import Queue, queue
 from hublab.text import HublabError, _, duration, ngettext, number
 
 _MOST_QUEUES = 100

@@ -10,9 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from hublab.rules.fairshare import Tree, fair_tree
-from hublab.rules.job import Job, ScheduledJob
-from hublab.rules.machine import Machine
 from hublab.rules.priority import (
     EXAMPLE_WEIGHTS,
     Factors,
@@ -21,7 +18,10 @@ from hublab.rules.priority import (
     priority,
     size_factor,
 )
-from hublab.rules.usage import HALF_LIFE_S, UsageLedger
+from hublab.rules.schedule.job import Job, ScheduledJob
+from hublab.rules.schedule.machine import Machine
+from hublab.rules.shares.fairshare import Tree, fair_tree
+from hublab.rules.shares.usage import HALF_LIFE_S, UsageLedger
 from hublab.text import HublabError, _
 
 

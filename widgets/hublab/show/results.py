@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from hublab.facts.cluster import cluster
 from hublab.facts.request import Request
-from hublab.rules import longdouble
-from hublab.rules.charge import Charge, charge
-from hublab.rules.fairshare import Tree, fair_tree
-from hublab.rules.replay import Replay
-from hublab.rules.sacct import SacctJob
-from hublab.rules.scheduler import Schedule
+from hublab.rules.charging.charge import Charge, charge
+from hublab.rules.replay.replay import Replay
+from hublab.rules.schedule.scheduler import Schedule
+from hublab.rules.shares import longdouble
+from hublab.rules.shares.fairshare import Tree, fair_tree
+from hublab.rules.workloads.sacct import SacctJob
 from hublab.skin import Column, Table
 from hublab.text import HublabError, _, duration, ngettext, number, quantity
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hublab.rules.association import Association
-from hublab.rules.tree import Tree
+from hublab.rules.shares.association import Association
+from hublab.rules.shares.tree import Tree
 
 ROOT = "root"
 

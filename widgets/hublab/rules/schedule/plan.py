@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from hublab.rules.controller import Entry
-from hublab.rules.occupancy import NOW, Occupancy
+from hublab.rules.schedule.controller import Entry
+from hublab.rules.schedule.occupancy import NOW, Occupancy
 
 
 class Plan:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from hublab.rules.job import Job
-from hublab.rules.machine import Machine
+from hublab.rules.schedule.job import Job
+from hublab.rules.schedule.machine import Machine
 from hublab.text import HublabError, _
 
 _FIELD_BITS = 40  # a guard bit over 39 bits: half a million TB in MB

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from hublab.rules import longdouble
-from hublab.rules.association import Association
-from hublab.rules.longdouble import INFINITY, ZERO, LongDouble
-from hublab.rules.tree import Tree
+from hublab.rules.shares import longdouble
+from hublab.rules.shares.association import Association
+from hublab.rules.shares.longdouble import INFINITY, ZERO, LongDouble
+from hublab.rules.shares.tree import Tree
 from hublab.text import HublabError, _
 
 __all__ = ["Association", "FairTree", "Order", "Tree", "fair_tree"]

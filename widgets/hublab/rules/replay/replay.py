@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import fsum, sqrt
 
-from hublab.rules.replay_conservative import conservative
-from hublab.rules.replay_easy import easy
-from hublab.rules.replay_jobs import ReplayJobs, usable
-from hublab.rules.swf import Trace
+from hublab.rules.replay.conservative import conservative
+from hublab.rules.replay.easy import easy
+from hublab.rules.replay.jobs import ReplayJobs, usable
+from hublab.rules.workloads.swf import Trace
 from hublab.text import HublabError, _
 
 POLICIES = ("fcfs", "easy", "easy-sjbf", "conservative")

@@ -15,7 +15,7 @@ from functools import cache
 from hublab.facts.cluster import Cluster, cluster
 from hublab.facts.parts import GpuType, NodeType
 from hublab.facts.policy import policy
-from hublab.rules.machine import Machine, Node, Partition
+from hublab.rules.schedule.machine import Machine, Node, Partition
 from hublab.text import HublabError, _
 
 # Nodes in the batch partitions, by kind and by whether their GPUs are divided into instances.

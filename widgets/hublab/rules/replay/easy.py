@@ -16,7 +16,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable
 
-from hublab.rules.replay_jobs import PROGRESS_EVERY, ReplayJobs
+from hublab.rules.replay.jobs import PROGRESS_EVERY, ReplayJobs
 
 _NEVER = 1 << 62
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hublab.rules.damage import DamagedLine, short
+from hublab.rules.workloads.damage import DamagedLine, short
 from hublab.text import HublabError, _, ngettext
 
 FIELDS = 18

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from math import log
 from random import Random
 
-from hublab.rules.assumptions import Assumptions
-from hublab.rules.job import Job
-from hublab.rules.job_maker import HOUR_S, Draws, JobMaker
-from hublab.rules.machine import Machine
-from hublab.rules.small_machine import small_machine
+from hublab.rules.schedule.job import Job
+from hublab.rules.schedule.machine import Machine
+from hublab.rules.workloads.assumptions import Assumptions
+from hublab.rules.workloads.job_maker import HOUR_S, Draws, JobMaker
+from hublab.rules.workloads.small_machine import small_machine
 
 _DAY_HOURS = 24
 _TRIES = 20  # jobs in a row that don't fit before a kind of node counts as full

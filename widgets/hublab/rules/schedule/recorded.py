@@ -20,10 +20,10 @@ from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
 
-from hublab.rules.fairshare import Association, Tree, fair_tree
-from hublab.rules.follow import RecordedJob
-from hublab.rules.job import Job
-from hublab.rules.machine import Machine, Node, Partition
+from hublab.rules.schedule.follow import RecordedJob
+from hublab.rules.schedule.job import Job
+from hublab.rules.schedule.machine import Machine, Node, Partition
+from hublab.rules.shares.fairshare import Association, Tree, fair_tree
 from hublab.text import HublabError, _
 
 # What the recorded cluster had: the raw shares of an allocation, PriorityWeightFairshare.

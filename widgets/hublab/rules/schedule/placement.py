@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hublab.rules.layout import CORES, asks_gpus
+from hublab.rules.schedule.layout import CORES, asks_gpus
 
 
 def choose(mask: int, count: int, need: int, free: Sequence[int]) -> int:

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import floor
 
-from hublab.rules.controller import Controller, Entry
-from hublab.rules.plan import Plan
-from hublab.rules.settings import Settings
-from hublab.rules.trace import Recorder
+from hublab.rules.schedule.controller import Controller, Entry
+from hublab.rules.schedule.plan import Plan
+from hublab.rules.schedule.settings import Settings
+from hublab.rules.schedule.trace import Recorder
 
 
 def backfill_cycle(

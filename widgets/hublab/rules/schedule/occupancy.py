@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from typing import NamedTuple
 
-from hublab.rules.layout import Layout, places
-from hublab.rules.placement import choose
+from hublab.rules.schedule.layout import Layout, places
+from hublab.rules.schedule.placement import choose
 
 NOW = float("-inf")  # as a time: nothing has to end first
 _WINDOW_S = 30

@@ -16,7 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from heapq import heappop, heappush
 
-from hublab.rules.replay_jobs import PROGRESS_EVERY, ReplayJobs
+from hublab.rules.replay.jobs import PROGRESS_EVERY, ReplayJobs
 
 _NEVER = 1 << 62
 

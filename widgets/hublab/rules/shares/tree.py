@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from hublab.rules import longdouble
-from hublab.rules.association import Association, association_from_json, linked
-from hublab.rules.decay import decay_factor, seconds
-from hublab.rules.longdouble import LongDouble
+from hublab.rules.shares import longdouble
+from hublab.rules.shares.association import Association, association_from_json, linked
+from hublab.rules.shares.decay import decay_factor, seconds
+from hublab.rules.shares.longdouble import LongDouble
 from hublab.text import HublabError, _
 
 
@@ -38,7 +38,7 @@ class Tree:
     def of(cls, associations: Iterable[Association]) -> Tree:
         """The tree that `associations` make up, in whatever order they come.
 
-        Raises HublabError where they don't: see `hublab.rules.association.linked`.
+        Raises HublabError where they don't: see `hublab.rules.shares.association.linked`.
         """
         listed = tuple(associations)
         parents = linked(listed)

@@ -15,13 +15,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement, islice, permutations, product
 
-from hublab.rules.backfill import backfill_cycle
-from hublab.rules.controller import Controller
-from hublab.rules.job import Job
-from hublab.rules.machine import Machine
-from hublab.rules.main_pass import main_pass
-from hublab.rules.settings import Settings
-from hublab.rules.trace import Decision, Recorder
+from hublab.rules.schedule.backfill import backfill_cycle
+from hublab.rules.schedule.controller import Controller
+from hublab.rules.schedule.job import Job
+from hublab.rules.schedule.machine import Machine
+from hublab.rules.schedule.main_pass import main_pass
+from hublab.rules.schedule.settings import Settings
+from hublab.rules.schedule.trace import Decision, Recorder
 
 _MOST_LOOKS = 3000  # possibilities that are tried in a second, where none fits the record
 

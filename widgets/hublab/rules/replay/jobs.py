@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hublab.rules.swf import Trace
+from hublab.rules.workloads.swf import Trace
 from hublab.text import HublabError, _
 
 LIMITS = ("requested", "actual", "doubled")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from hublab.rules import longdouble
-from hublab.rules.fairshare import FairTree
-from hublab.rules.longdouble import LongDouble
-from hublab.rules.tree import Tree
+from hublab.rules.shares import longdouble
+from hublab.rules.shares.fairshare import FairTree
+from hublab.rules.shares.longdouble import LongDouble
+from hublab.rules.shares.tree import Tree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

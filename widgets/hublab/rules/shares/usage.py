@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from hublab.rules import longdouble
-from hublab.rules.association import Association
-from hublab.rules.decay import decay_factor
-from hublab.rules.tree import Tree
+from hublab.rules.shares import longdouble
+from hublab.rules.shares.association import Association
+from hublab.rules.shares.decay import decay_factor
+from hublab.rules.shares.tree import Tree
 from hublab.text import HublabError, _
 
 HALF_LIFE_S = 7 * 86_400.0  # PriorityDecayHalfLife unless configured

@@ -18,9 +18,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from hublab.rules import sacct_fields as fields
-from hublab.rules.damage import DamagedLine, short
-from hublab.rules.job import Job
+from hublab.rules.schedule.job import Job
+from hublab.rules.workloads import sacct_fields as fields
+from hublab.rules.workloads.damage import DamagedLine, short
 from hublab.text import HublabError, _
 
 _REQUIRED = ("jobid", "state", "submit")

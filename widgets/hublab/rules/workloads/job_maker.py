@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 from hublab.facts.cluster import cluster
 from hublab.facts.policy import policy
-from hublab.rules.assumptions import Assumptions
-from hublab.rules.job import Job
-from hublab.rules.small_machine import node_type
+from hublab.rules.schedule.job import Job
+from hublab.rules.workloads.assumptions import Assumptions
+from hublab.rules.workloads.small_machine import node_type
 from hublab.text import HublabError, _
 
 HOUR_S = 3600

@@ -18,13 +18,13 @@ from heapq import heappop, heappush
 from math import ceil, inf
 from typing import Protocol
 
-from hublab.rules.backfill import backfill_cycle
-from hublab.rules.controller import Controller, Entry
-from hublab.rules.job import Job, ScheduledJob
-from hublab.rules.machine import Machine
-from hublab.rules.main_pass import main_pass
-from hublab.rules.settings import SCHEDULERS, Settings
-from hublab.rules.trace import Decision, Recorder
+from hublab.rules.schedule.backfill import backfill_cycle
+from hublab.rules.schedule.controller import Controller, Entry
+from hublab.rules.schedule.job import Job, ScheduledJob
+from hublab.rules.schedule.machine import Machine
+from hublab.rules.schedule.main_pass import main_pass
+from hublab.rules.schedule.settings import SCHEDULERS, Settings
+from hublab.rules.schedule.trace import Decision, Recorder
 from hublab.text import HublabError, _
 
 __all__ = ["SCHEDULERS", "Priority", "Schedule", "Settings", "simulate"]

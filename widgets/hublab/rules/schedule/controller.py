@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 
-from hublab.rules.job import Job
-from hublab.rules.layout import Layout
-from hublab.rules.machine import Machine
-from hublab.rules.occupancy import Occupancy
+from hublab.rules.schedule.job import Job
+from hublab.rules.schedule.layout import Layout
+from hublab.rules.schedule.machine import Machine
+from hublab.rules.schedule.occupancy import Occupancy
 
 Rank = tuple[float, float, float, int, int]
 _rank = attrgetter("rank")

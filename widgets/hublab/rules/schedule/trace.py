@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hublab.rules.controller import Controller, Entry
+from hublab.rules.schedule.controller import Controller, Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

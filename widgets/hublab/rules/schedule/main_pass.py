@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import floor
 
-from hublab.rules.controller import Controller, Entry
-from hublab.rules.placement import choose
-from hublab.rules.trace import Recorder
+from hublab.rules.schedule.controller import Controller, Entry
+from hublab.rules.schedule.placement import choose
+from hublab.rules.schedule.trace import Recorder
 
 
 def main_pass(

@@ -1,0 +1,1 @@
+"""What an allocation is charged: billing weights, core- and RGU-equivalents."""

@@ -1,0 +1,1 @@
+"""Traces replayed on plain processors, by policies with published results."""
