@@ -189,7 +189,6 @@ def test_a_scenario_says_the_same_as_flags(
     ("options", "sentence"),
     [
         (["--cluster", "nowhere"], "Unknown cluster “nowhere”"),
-        (["--cores", "2"], "Name the cluster: --cluster fir, or a scenario that has one."),
         (["options-9,cluster=fir"], "This scenario is of version “9”"),
         (["--cluster", "fir", "--hours", "200"], "Time (hours): "),
         (["--cluster", "fir", "--cores", "0"], "Number of cores: "),

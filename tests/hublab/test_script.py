@@ -131,6 +131,21 @@ def test_the_command_line_can_ask_by_hand(capsys: pytest.CaptureFixture[str]) ->
     assert capsys.readouterr().out == sbatch_script(REQUESTS["defaults"], "python x.py")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        (["wait-1,hours=4"], "--time=4:00:00 --cpus-per-task=1 --mem=4000M"),
+        (["cost-1,cores=3", "--hours", "2"], "--time=2:00:00 --cpus-per-task=3 --mem=32000M"),
+        (["options-1,cluster=narval,account=rrg-x"], "salloc --account=rrg-x --time=1:00:00"),
+    ],
+)
+def test_a_scenario_of_any_question_is_a_request(
+    arguments: list[str], command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["script", *arguments, "--salloc"]) == 0
+    assert command in capsys.readouterr().out
+
+
 def test_the_command_line_can_answer_in_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["script", "--salloc", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 
 from hublab.commands.output import add_json_flag, show
-from hublab.facts.request import Request
+from hublab.commands.request import add_request, request
 from hublab.facts.script import job_script, salloc, sbatch_script
 from hublab.text import _
 
@@ -21,15 +21,7 @@ def add(subparsers: argparse._SubParsersAction) -> None:
             "for by hand."
         ),
     )
-    parser.add_argument("--cluster", default="fir", help=_("name of the cluster (fir)"))
-    parser.add_argument("--account", default="def-prof1", help=_("account (def-prof1)"))
-    parser.add_argument("--hours", type=float, default=1.0, help=_("time in hours (1)"))
-    parser.add_argument("--cores", type=int, default=1, help=_("number of cores (1)"))
-    parser.add_argument("--memory-mb", type=int, default=4000, help=_("memory in MB (4000)"))
-    parser.add_argument(
-        "--gpu", default="gpu:0", help=_("GPU configuration, such as gpu:h100:1 (gpu:0: none)")
-    )
-    parser.add_argument("--ui", default="lab", help=_("user interface (lab)"))
+    add_request(parser)
     by_hand = parser.add_mutually_exclusive_group()
     by_hand.add_argument("--salloc", action="store_true", help=_("show the salloc command"))
     by_hand.add_argument(
@@ -42,21 +34,13 @@ def add(subparsers: argparse._SubParsersAction) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the script, or the command, of the request that the flags describe."""
-    request = Request(
-        args.cluster,
-        account=args.account,
-        hours=args.hours,
-        cores=args.cores,
-        memory_mb=args.memory_mb,
-        gpu=args.gpu,
-        ui=args.ui,
-    )
+    """Print the script, or the command, of the request that the arguments describe."""
+    asked = request(args)
     if args.salloc:
-        text = salloc(request)
+        text = salloc(asked)
     elif args.sbatch is not None:
-        text = sbatch_script(request, args.sbatch)
+        text = sbatch_script(asked, args.sbatch)
     else:
-        text = job_script(request)
-    show(args, {"request": asdict(request), "text": text}, text.rstrip("\n"))
+        text = job_script(asked)
+    show(args, {"request": asdict(asked), "text": text}, text.rstrip("\n"))
     return 0
