@@ -8,13 +8,12 @@ sshare's rows.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from random import Random
-from time import perf_counter
 from typing import Any
 
 from hublab.rules.shares.fairshare import Tree, fair_tree
 from hublab.rules.shares.sshare import rows
+from timing import best_ms
 
 USERS = 1_000
 SHAPES = {
@@ -23,7 +22,6 @@ SHAPES = {
     "500 groups of 2": (500, 1),
     "100 groups nested up to 20 deep": (100, 20),
 }
-REPEATS = 15
 
 
 def main() -> None:
@@ -53,16 +51,6 @@ def document(groups: int, depth: int) -> dict[str, Any]:
     return {
         "associations": [{**one, "assoc_id": place} for place, one in enumerate(listed, start=1)]
     }
-
-
-def best_ms(run: Callable[[], object]) -> float:
-    """Return the shortest of some runs, in milliseconds."""
-    times = []
-    for _repeat in range(REPEATS):
-        begin = perf_counter()
-        run()
-        times.append(perf_counter() - begin)
-    return min(times) * 1000
 
 
 if __name__ == "__main__":

@@ -6,11 +6,9 @@ up to a day of which part is used. They arrive so that the machine is loaded ali
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import log
 from random import Random
 from statistics import linear_regression
-from time import perf_counter
 
 from hublab.questions import wait
 from hublab.questions.wait import WaitSettings
@@ -18,12 +16,12 @@ from hublab.rules.schedule.job import Job
 from hublab.rules.schedule.machine import Machine, Node, Partition
 from hublab.rules.schedule.scheduler import simulate
 from hublab.rules.workloads.workload import queue
+from timing import best_ms
 
 JOBS, NODES = 500, 36
 CORES, CORE_MEMORY_MB = 64, 4_000
 LOAD = 0.9  # of the machine's cores, by what the jobs really run
 HOUR_S = 3_600
-REPEATS = 7
 GROWING_JOBS = (125, 250, 500, 1_000, 2_000)
 GROWING_NODES = (9, 18, 36, 72, 144)  # with as many more jobs, so that each node has the same
 
@@ -98,16 +96,6 @@ def jobs_of(count: int, nodes: int) -> list[Job]:
         )
         core_seconds += job_nodes * cores * run_s
     return jobs
-
-
-def best_ms(run: Callable[[], object]) -> float:
-    """Return the shortest of some runs, in milliseconds."""
-    times = []
-    for _repeat in range(REPEATS):
-        begin = perf_counter()
-        run()
-        times.append(perf_counter() - begin)
-    return min(times) * 1000
 
 
 if __name__ == "__main__":
