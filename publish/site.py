@@ -7,6 +7,7 @@ that it opens in a room without a network and tells nobody who reads it.
 from __future__ import annotations
 
 import shutil
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,11 @@ def render_image(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Elem
 _render_image = NbElementRenderer.render_image
 
 
+def stylesheet_digest() -> str:
+    """Change with any of our style sheets."""
+    return sha256(b"".join(stylesheet.read_bytes() for stylesheet in STYLESHEETS)).hexdigest()
+
+
 def copy_assets(app: Sphinx, exception: Exception | None) -> None:
     """Put MathJax beside the theme's own files."""
     if exception or app.builder.format != "html":
@@ -102,6 +108,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", set_addresses)
     app.connect("html-page-context", add_description)
     app.connect("build-finished", copy_assets)
+    # Sphinx copies style sheets only when it writes pages: have it write them where one changed.
+    app.add_config_value("stylesheet_digest", stylesheet_digest(), "html")
     for stylesheet in STYLESHEETS:
         app.add_css_file(stylesheet.name)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
