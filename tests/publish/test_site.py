@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import html5lib
+import nbformat
 import outside
 import pytest
 
@@ -25,9 +26,19 @@ def test_the_built_pages_are_those_of_the_table_of_contents(site: Path) -> None:
     assert built >= GENERATED
 
 
-def test_the_pages_show_the_committed_outputs(site: Path) -> None:
-    page = (site / "book/charging.html").read_text(encoding="utf-8")
-    assert "hublab-table" in page, "tables of hublab are outputs; without them nothing was run"
+@pytest.mark.parametrize("name", toc_files())
+def test_the_site_shows_the_committed_outputs(site: Path, name: str) -> None:
+    page = (site / f"{name}.html").read_text(encoding="utf-8")
+    notebook = nbformat.read(ROOT / f"{name}.ipynb", as_version=4)
+    results = [
+        output.data["text/html"]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "text/html" in output.get("data", {})
+    ]
+    assert results, "each page ends in its table of sources"
+    assert [result for result in results if result.strip() not in page] == []
 
 
 def test_the_site_asks_nothing_of_other_hosts(site: Path) -> None:
