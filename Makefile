@@ -27,7 +27,7 @@ serve: book  ## build the site and serve it on this machine
 
 test: lint book  ## check everything: style, rules, pages, site
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --nbval --doctest-modules \
-		tests widgets/hublab $(shell sed -n 's/.*\(root\|file\): *\(.*\)/\2.ipynb/p' _toc.yml)
+		tests widgets/hublab $$($(BIN)/python -m publish.pages list)
 
 lint: $(VENV)/.installed  ## style, spelling, imports between the floors
 	ruff check .

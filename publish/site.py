@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import shutil
 from hashlib import sha256
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
+from hublab.text import _
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -32,13 +34,6 @@ MATHJAX_PARTS = (
     "sre",
 )
 STYLESHEETS = (files("hublab") / "panels/hublab.css", ASSETS / "site.css")
-NOT_FOUND = """<h1>Page not found</h1>
-<p>The address may be old. Go on from one of these pages:</p>
-<ul>
-<li><a href="{root}book/start-here.html">Start here</a></li>
-<li><a href="{root}book/troubleshooting.html">Troubleshooting</a>, after a failed start</li>
-<li><a href="{root}search.html">Search</a></li>
-</ul>"""
 DESCRIPTION_CHARACTERS = 160  # what search engines show of a description
 
 
@@ -51,12 +46,8 @@ def add_description(
         text = " ".join(paragraph.astext().split())
         if len(text) > DESCRIPTION_CHARACTERS:
             text = text[: DESCRIPTION_CHARACTERS - 1].rsplit(" ", 1)[0] + "…"
-        tag = f'<meta name="description" content="{_attribute(text)}" />'
+        tag = f'<meta name="description" content="{escape(text)}" />'
         context["metatags"] = context.get("metatags", "") + tag
-
-
-def _attribute(text: str) -> str:
-    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
 
 
 def set_addresses(app: Sphinx, config: Config) -> None:
@@ -64,7 +55,19 @@ def set_addresses(app: Sphinx, config: Config) -> None:
     root = urlsplit(config.html_baseurl).path.rstrip("/") + "/"
     config.notfound_urls_prefix = root
     config.html_static_path.extend(map(str, STYLESHEETS))
-    config.notfound_context = {"title": "Page not found", "body": NOT_FOUND.format(root=root)}
+    config.notfound_context = {"title": _("Page not found"), "body": not_found(root)}
+
+
+def not_found(root: str) -> str:
+    """The words of the 404 page; `root` begins the addresses of the site's own pages."""
+    ways = {
+        "book/start-here.html": _("Start here"),
+        "book/troubleshooting.html": _("Troubleshooting, after a failed start"),
+        "search.html": _("Search"),
+    }
+    links = "".join(f'<li><a href="{root}{page}">{words}</a></li>' for page, words in ways.items())
+    sentence = _("The address may be old. Go on from one of these pages:")
+    return f"<h1>{_('Page not found')}</h1><p>{sentence}</p><ul>{links}</ul>"
 
 
 def render_image(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:

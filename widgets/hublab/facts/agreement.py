@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import TypeVar
 
-from hublab.facts.reading import Reader, load
+from hublab.facts.reading import read_records
 from hublab.facts.source import FactError
 from hublab.text import _
-
-T = TypeVar("T")
 
 AGREEMENT = files("hublab") / "facts" / "agreement.toml"
 
@@ -53,22 +50,14 @@ class ReplayedWait:
 @cache
 def replayed_waits() -> tuple[ReplayedWait, ...]:
     """All mean waits in the order of their file; raises FactError where it is wrong."""
-    return _tables(ReplayedWait, "replayed_waits")
+    return read_records(AGREEMENT, ReplayedWait, "replayed_waits")
 
 
 @cache
 def comparisons() -> tuple[Comparison, ...]:
     """All comparisons in the order of their file; raises FactError where it is wrong."""
-    found = _tables(Comparison, "comparisons")
+    found = read_records(AGREEMENT, Comparison, "comparisons")
     return tuple(_checked(one, position) for position, one in enumerate(found, start=1))
-
-
-def _tables(cls: type[T], name: str) -> tuple[T, ...]:
-    reader = Reader(AGREEMENT.name, {})
-    return tuple(
-        reader.fact(cls, f"{name}[{position}]", table)
-        for position, table in enumerate(load(AGREEMENT).get(name, ()), start=1)
-    )
 
 
 def _checked(comparison: Comparison, position: int) -> Comparison:

@@ -31,6 +31,15 @@ def load(file: Traversable) -> dict[str, Any]:
         raise FactError(file.name, "", _("is not TOML: {}.").format(error)) from error
 
 
+def read_records(file: Traversable, cls: type[F], name: str) -> tuple[F, ...]:
+    """The tables [[name]] of a file without sources, in its order, as objects of `cls`."""
+    reader = Reader(file.name, {})
+    return tuple(
+        reader.fact(cls, f"{name}[{position}]", table)
+        for position, table in enumerate(load(file).get(name, ()), start=1)
+    )
+
+
 def read_sources(file: str, tables: object) -> dict[str, Source]:
     """The [sources] of a file by their keys; an edit after the check is refused."""
     if not isinstance(tables, Mapping) or not tables:

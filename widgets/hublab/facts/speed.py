@@ -9,7 +9,7 @@ from importlib.resources import files
 from math import log
 from statistics import linear_regression
 
-from hublab.facts.reading import Reader, load
+from hublab.facts.reading import read_records
 from hublab.facts.source import FactError
 from hublab.text import HublabError, _
 
@@ -58,21 +58,13 @@ class Growth:
 @cache
 def speeds() -> tuple[Speed, ...]:
     """All timings in the order of their file; raises FactError where it is wrong."""
-    reader = Reader(SPEED.name, {})
-    return tuple(
-        reader.fact(Speed, f"speeds[{position}]", table)
-        for position, table in enumerate(load(SPEED).get("speeds", ()), start=1)
-    )
+    return read_records(SPEED, Speed, "speeds")
 
 
 @cache
 def growths() -> tuple[Growth, ...]:
     """All recorded growths in the order of their file; raises FactError where it is wrong."""
-    reader = Reader(SPEED.name, {})
-    found = tuple(
-        reader.fact(Growth, f"growths[{position}]", table)
-        for position, table in enumerate(load(SPEED).get("growths", ()), start=1)
-    )
+    found = read_records(SPEED, Growth, "growths")
     for position, growth in enumerate(found, start=1):
         if len(growth.sizes) != len(growth.times_ms) or len(growth.sizes) < 2:
             raise FactError(

@@ -143,44 +143,38 @@ def _without_the_internet() -> tuple[Reach, ...]:
     inside = _("It stays inside the cluster.")
     beside = _("It does not pass through the compute node.")
     return (
-        Reach(
-            task=_("Install one of the Alliance's own wheels"),
-            example="pip install --no-index NAME",
-            works="yes",
+        _always(
+            _("Install one of the Alliance's own wheels"),
+            "pip install --no-index NAME",
             why=inside,
-            instead="",
-            source=source("python"),
+            page="python",
         ),
-        Reach(
-            task=_("Follow a training in MLflow, with its records in a file"),
-            example='mlflow.set_tracking_uri("sqlite:///mlruns.db")',
-            works="yes",
+        _always(
+            _("Follow a training in MLflow, with its records in a file"),
+            'mlflow.set_tracking_uri("sqlite:///mlruns.db")',
             why=inside,
-            instead="",
-            source=source("mlflow"),
+            page="mlflow",
         ),
-        Reach(
-            task=_("Upload or download a file in JupyterLab's file browser"),
-            example="",
-            works="yes",
+        _always(
+            _("Upload or download a file in JupyterLab's file browser"),
+            "",
             why=_("It passes through the hub to your own computer."),
-            instead="",
-            source=source("jupyterlab"),
+            page="jupyterlab",
         ),
-        Reach(
-            task=_("Move data by Globus, between clusters or from your computer"),
-            example="",
-            works="yes",
+        _always(
+            _("Move data by Globus, between clusters or from your computer"),
+            "",
             why=beside,
-            instead="",
-            source=source("globus"),
+            page="globus",
         ),
-        Reach(
-            task=_("Copy files by scp or rsync from your computer"),
-            example="rsync FILE USER@HOST:",
-            works="yes",
+        _always(
+            _("Copy files by scp or rsync from your computer"),
+            "rsync FILE USER@HOST:",
             why=beside,
-            instead="",
-            source=source("transferring-data"),
+            page="transferring-data",
         ),
     )
+
+
+def _always(task: str, example: str, *, why: str, page: str) -> Reach:
+    return Reach(task=task, example=example, works="yes", why=why, instead="", source=source(page))

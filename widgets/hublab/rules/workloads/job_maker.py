@@ -7,12 +7,10 @@ from dataclasses import dataclass, fields
 from random import Random
 from typing import Any, TypeVar
 
-from hublab.facts.cluster import cluster
 from hublab.facts.policy import policy
 from hublab.rules.schedule.job import Job
 from hublab.rules.workloads.assumptions import Assumptions
-from hublab.rules.workloads.small_machine import node_type
-from hublab.text import HublabError, _
+from hublab.rules.workloads.small_machine import known_well_enough, node_type
 
 HOUR_S = 3600
 _SHORTEST_S = 60
@@ -55,11 +53,7 @@ class JobMaker:
     """
 
     def __init__(self, name: str, assumed: Assumptions) -> None:
-        place = cluster(name)
-        if not place.time_tiers_hours or place.core_memory_mb is None:
-            raise HublabError(
-                _("{} can't be simulated: its time tiers are not known.").format(place.title)
-            )
+        place = known_well_enough(name)
         self.assumed = assumed
         hours, weights = place.time_tiers_hours, assumed.tiers
         self.tiers = tuple(zip(hours, weights, strict=False))

@@ -35,16 +35,10 @@ _SLICES = 7  # of a GPU that is divided (NVIDIA's Multi-Instance GPU)
 def small_machine(name: str) -> Machine:
     """The small machine after the cluster `name`, with the kinds of nodes that it has.
 
-    Raises UnknownCluster, and HublabError for a cluster without time tiers or base nodes.
+    Raises what `known_well_enough` raises.
     """
-    place = cluster(name)
+    place = known_well_enough(name)
     base, large, gpu = (node_type(place, kind) for kind in ("base", "large-memory", "gpu"))
-    if not place.time_tiers_hours or base is None:
-        raise HublabError(
-            _("{} can't be simulated: its time tiers or base nodes are not known.").format(
-                place.title
-            )
-        )
     groups = {"base": (_nodes("base", BASE, base), BASE_TIERS)}
     test = _nodes("test", TEST_BASE, base)
     if large:
@@ -73,6 +67,22 @@ def small_machine(name: str) -> Machine:
     )
     nodes = (*(node for group, _tiers in groups.values() for node in group), *test)
     return Machine(nodes=nodes, partitions=(interactive, *batch))
+
+
+def known_well_enough(name: str) -> Cluster:
+    """The cluster `name`, of which all is known that a simulation needs.
+
+    Raises UnknownCluster, and HublabError without time tiers, a core's memory, or base nodes.
+    """
+    place = cluster(name)
+    if not (place.time_tiers_hours and place.core_memory_mb and node_type(place, "base")):
+        raise HublabError(
+            _(
+                "{} can't be simulated: its time tiers, its core-equivalent or its base nodes are "
+                "not known."
+            ).format(place.title)
+        )
+    return place
 
 
 def division(instances: Sequence[GpuType], gpus: int) -> dict[str, int]:
