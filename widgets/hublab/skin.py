@@ -175,6 +175,20 @@ class Listing(Rich):
         return f"{self.caption}\n{self.text}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Rich):
+    """A picture and the words that say the same: `svg` was made by `hublab.svg`."""
+
+    svg: str
+    words: str
+
+    def html(self) -> str:
+        return f'<div class="hublab-figure">\n{self.svg}\n</div>'
+
+    def plain(self) -> str:
+        return self.words
+
+
 def _number_class(column: Column) -> str:
     return ' class="hublab-number"' if column.numeric else ""
 

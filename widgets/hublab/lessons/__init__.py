@@ -1,0 +1,1 @@
+"""What is taught: the panels' stories with their goals, and the checks of the tutorials."""
