@@ -168,7 +168,8 @@ class Listing(Rich):
     def html(self) -> str:
         return (
             f'<figure class="hublab-listing">\n<figcaption>{escape(self.caption)}</figcaption>\n'
-            f'<pre tabindex="0"><code>{escape(self.text)}</code></pre>\n</figure>'
+            f'<pre tabindex="0" data-hublab-copy="text"><code>{escape(self.text)}</code></pre>\n'
+            "</figure>"
         )
 
     def plain(self) -> str:

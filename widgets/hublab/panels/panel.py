@@ -7,20 +7,27 @@ controls around the same HTML. All leave through one `_repr_mimebundle_`.
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
-from html import escape
-from importlib.util import find_spec
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zlib import crc32
 
+from hublab.lessons import story
+from hublab.lessons.story import Story
+from hublab.panels import page
+from hublab.panels.answers import Answers
 from hublab.panels.controls import Control, settings_table
+from hublab.panels.film import Film
+from hublab.panels.guess import Guess
+from hublab.panels.kernel import WIDGET_VIEW, live_kernel
 from hublab.questions import scenario
 from hublab.skin import Rich, Table
 from hublab.text import HublabError, _
 
-_WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+if TYPE_CHECKING:
+    from hublab.questions.month import Month
+
+_answers = Answers()
 
 
 class Panel(Rich):
@@ -36,22 +43,44 @@ class Panel(Rich):
     """
 
     question: ClassVar[str]  # its name in scenario strings
+    policies: ClassVar[tuple[str, ...]] = ()  # keys of those that it illustrates
     shows_settings: ClassVar[bool] = False  # always, as a form; else they are folded
-    __slots__ = ("_widget", "ident", "settings")
+    own_jobs: ClassVar[bool] = False  # whether `month` makes something of a person's own jobs
+    refreshes: ClassVar[bool] = False  # whether the same settings may have another answer later
+    __slots__ = ("_widget", "ident", "settings", "story_told")
 
-    def __init__(self, settings: Any, ident: str | None = None) -> None:
+    def __init__(self, settings: Any, ident: str | None = None, told: Story | None = None) -> None:
         scenario.check_types(settings)
         self.settings = settings
+        self.story_told = told
         mark = crc32(scenario.to_string(settings).encode())
         self.ident = ident or f"hublab-{self.question}-{mark:08x}"
         self._widget: Any = None
 
     @classmethod
-    def of(cls, settings: Any, ident: str | None = None) -> Self:
+    def of(cls, settings: Any, ident: str | None = None, told: Story | None = None) -> Self:
         """The panel with these settings, whatever arguments its own constructor takes."""
         panel = cls.__new__(cls)
-        Panel.__init__(panel, settings, ident)
+        Panel.__init__(panel, settings, ident, told)
         return panel
+
+    @classmethod
+    def story(cls, name: str, ident: str | None = None) -> Self:
+        """The panel as the story `name` begins; raises HublabError for an unknown one."""
+        told = story.find(cls.stories(), name)
+        return cls.of(told.settings, ident or f"hublab-{cls.question}-{name}", told)
+
+    # What each panel defines
+
+    @staticmethod
+    def ask(settings: Any) -> Any:
+        """The answer to `settings`; raises HublabError."""
+        raise NotImplementedError
+
+    @staticmethod
+    def stories() -> tuple[Story, ...]:
+        """Situations to start from; the first is the best one to begin with."""
+        return ()
 
     def title(self) -> str:
         """The panel's name."""
@@ -61,26 +90,53 @@ class Panel(Rich):
         """The controls that fit the present settings, in their order on the page."""
         raise NotImplementedError
 
-    @staticmethod
-    def ask(settings: Any) -> Any:
-        """The answer to `settings`; raises HublabError."""
-        raise NotImplementedError
-
     def picture(self, answer: Any) -> str:
-        """The answer's SVG."""
+        """The answer's SVG, with the first frame of its film where it has one."""
         raise NotImplementedError
 
     def tables(self, answer: Any) -> tuple[Table, ...]:
         """All numbers of sentence and picture."""
         raise NotImplementedError
 
+    def takeaway(self) -> str:
+        """What the panel teaches at large, in a sentence or two."""
+        return ""
+
+    def caution(self) -> str:
+        """How wrong it can be: what the answer leaves out."""
+        raise NotImplementedError
+
+    # What a panel may define
+
     def listings(self, answer: Any) -> tuple[tuple[str, Rich], ...]:
         """What a reader may unfold below the tables: pairs of a heading and its content."""
         return ()
 
-    def caution(self) -> str:
-        """What the answer leaves out, in a sentence or two."""
-        raise NotImplementedError
+    @classmethod
+    def progress(cls, settings: Any) -> Iterator[Any]:
+        """Ever better answers, the last one that of `ask`; raises HublabError.
+
+        Their `progress()` says how many parts of how many are done, None where all are.
+        """
+        yield cls.ask(settings)
+
+    def live_picture(self, answer: Any) -> str:
+        """The SVG beside the player of a film: without the film's own."""
+        return self.picture(answer)
+
+    def film(self, answer: Any) -> Film | None:
+        """Frames to step through."""
+        return None
+
+    def guess(self) -> Guess | None:
+        """What to guess before the answer to the present settings is shown."""
+        return None
+
+    def month(self, month: Month) -> tuple[tuple[str, Rich], ...]:
+        """What a person's own jobs show, as `listings`; asked for where `own_jobs` says so."""
+        return ()
+
+    # The skins
 
     @property
     def scenario(self) -> str:
@@ -90,7 +146,19 @@ class Panel(Rich):
     @property
     def answer(self) -> Any:
         """The answer to the present settings; raises HublabError."""
-        return _answer(type(self), self.settings)
+        if self.refreshes:
+            return self.ask(self.settings)
+        return _answers.of(self.question, self.settings, self.ask)
+
+    def answers(self) -> Iterator[Any]:
+        """Ever better answers to the present settings; raises HublabError."""
+        if self.refreshes or _answers.has(self.question, self.settings):
+            yield self.answer
+            return
+        settings, answer = self.settings, None
+        for answer in self.progress(settings):
+            yield answer
+        _answers.keep(self.question, settings, answer)
 
     def sentence(self) -> str:
         """The answer in a sentence or two, or the error's one sentence."""
@@ -100,71 +168,24 @@ class Panel(Rich):
             return str(error)
 
     def plain(self) -> str:
-        """Sentence, tables, listings and settings as text."""
-        parts = [self.sentence(), self._settings().plain()]
-        try:
-            answer = self.answer
-            parts += [table.plain() for table in self.tables(answer)]
-            parts += [f"{head}\n{part.plain()}" for head, part in self.listings(answer)]
-            parts.append(self.caution())
-        except HublabError:
-            pass  # the sentence says it
-        return "\n\n".join([*parts, _("Scenario: {}").format(self.scenario)])
+        """Story, sentence, tables, listings and settings as text."""
+        return page.plain(self)
 
     def html(self) -> str:
         """The whole panel without controls."""
-        return self.framed(f"{self.status_html()}\n{self.body_html()}")
+        return page.html(self)
 
-    def framed(self, content: str) -> str:
-        """`content` inside the element that carries the panel's id and scenario."""
-        return (
-            f'<div class="hublab-panel" id="{escape(self.ident)}" role="group" '
-            f'aria-label="{escape(self.title())}" '
-            f'data-hublab-scenario="{escape(self.scenario)}">\n{content}\n</div>'
-        )
-
-    def status_html(self, error: str = "") -> str:
-        """The sentence, or `error` in its stead, as the region that a screen reader announces."""
-        try:
-            words, kind = error or self.answer.sentence(), "error" if error else "sentence"
-        except HublabError as caught:
-            words, kind = str(caught), "error"
-        return (
-            f'<p class="hublab-{kind}" role="status" aria-live="polite">'
-            f"<strong>{escape(words)}</strong></p>"
-        )
-
-    def body_html(self, controls: bool = False) -> str:
-        """Picture, tables, listings, caution; settings alone where there is no answer.
-
-        controls: whether controls show the settings, so that the body need not.
-        """
-        settings = self._settings()
-        try:
-            parts = [
-                self._columns_html(settings.html() if self.shows_settings and not controls else ""),
-                *(_folded(head, part) for head, part in self.listings(self.answer)),
-                f'<p class="hublab-caution">{escape(self.caution())}</p>',
-            ]
-            if not self.shows_settings and not controls:
-                parts.insert(-1, _folded(_("Settings"), settings))
-        except HublabError:
-            parts = [settings.html()]  # the status says why there is no more
-        words = _("Scenario:")
-        code = f"<code>{escape(self.scenario)}</code>"
-        return "\n".join([*parts, f'<p class="hublab-scenario">{escape(words)} {code}</p>'])
-
-    def _columns_html(self, form: str) -> str:
-        """Beside each other: the form where there is one, the picture, the tables."""
-        picture = f'<div class="hublab-figure">\n{self.picture(self.answer)}\n</div>'
-        tables = "\n".join(table.html() for table in self.tables(self.answer))
-        columns = [form, f"{picture}\n{tables}"] if form else [picture, tables]
-        divisions = "\n".join(f"<div>\n{column}\n</div>" for column in columns)
-        return f'<div class="hublab-columns">\n{divisions}\n</div>'
+    def settings_table(self) -> Table:
+        """The settings as a page without controls shows them."""
+        return settings_table(_("Settings"), self.controls(), self.settings)
 
     def changed(self, **settings: Any) -> None:
         """Replace some settings, as the controls do."""
         self.settings = replace(self.settings, **settings)
+
+    def begin(self, told: Story) -> None:
+        """Take up a story."""
+        self.story_told, self.settings = told, told.settings
 
     def widget(self) -> Any:
         """The live skin: an ipywidgets box of controls around the same HTML, made once."""
@@ -175,31 +196,8 @@ class Panel(Rich):
             self._widget = live_skin(self)
         return self._widget
 
-    def _settings(self) -> Table:
-        return settings_table(_("Settings"), self.controls(), self.settings)
-
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         bundle: dict[str, Any] = super()._repr_mimebundle_(include, exclude)
-        if _live_kernel():
-            view = self.widget()._repr_mimebundle_()[_WIDGET_VIEW]
-            bundle[_WIDGET_VIEW] = view
+        if live_kernel():
+            bundle[WIDGET_VIEW] = self.widget()._repr_mimebundle_()[WIDGET_VIEW]
         return bundle
-
-
-@lru_cache(maxsize=32)
-def _answer(kind: type[Panel], settings: Any) -> Any:
-    # Each skin asks anew; the simulator need not. Settings are frozen and answers immutable.
-    return kind.ask(settings)
-
-
-def _live_kernel() -> bool:
-    """Whether a kernel that can talk to widgets runs this Python, and ipywidgets is there."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    return getattr(shell, "kernel", None) is not None and find_spec("ipywidgets") is not None
-
-
-def _folded(head: str, part: Rich) -> str:
-    return (
-        f'<details class="hublab-more"><summary>{escape(head)}</summary>\n{part.html()}\n</details>'
-    )

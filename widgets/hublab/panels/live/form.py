@@ -1,0 +1,102 @@
+"""The controls of a panel as native inputs, one a setting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets
+
+from hublab.panels.controls import Control, Form, read_numbers, write_numbers
+from hublab.panels.panel import Panel
+
+_STYLE = {"description_width": "14em"}
+_GRID = ipywidgets.Layout(
+    display="grid", grid_template_columns="repeat(auto-fit, minmax(min(100%, 22em), 1fr))"
+)
+
+
+class FormInputs:
+    """One input a control; `changed` is called with the setting and its reader on each change."""
+
+    def __init__(self, panel: Panel, changed: Callable[[str, Callable[[], Any]], None]) -> None:
+        self._panel = panel
+        self._changed = changed
+        self._quiet = False
+        self._inputs: dict[str, tuple[Control, ipywidgets.DOMWidget]] = {}
+        self.box = ipywidgets.Box(layout=_GRID)
+        self._make()
+
+    def show_settings(self) -> None:
+        """Let every input show the panel's present setting, and offer the choices that fit it."""
+        if [control.setting for control in self._panel.controls()] != list(self._inputs):
+            self._make()
+            return
+        self._quiet = True
+        try:
+            for control in self._panel.controls():
+                self._show(control, getattr(self._panel.settings, control.setting))
+        finally:
+            self._quiet = False
+
+    def _make(self) -> None:
+        self._inputs = {
+            control.setting: (
+                control,
+                _input(control, getattr(self._panel.settings, control.setting)),
+            )
+            for control in self._panel.controls()
+        }
+        for setting, (_control, widget) in self._inputs.items():
+            widget.observe(lambda change, setting=setting: self._tell(setting), "value")
+        self.box.children = [widget for _control, widget in self._inputs.values()]
+
+    def _show(self, control: Control, value: Any) -> None:
+        widget = self._inputs[control.setting][1]
+        self._inputs[control.setting] = (control, widget)
+        if control.form is Form.CHOICE:
+            widget.options = _options(control, value)
+        shown = write_numbers(value) if control.form is Form.NUMBERS else value
+        if widget.value != shown:
+            widget.value = shown
+        widget.tooltip = control.hint or control.label
+
+    def _tell(self, setting: str) -> None:
+        if not self._quiet:
+            control, widget = self._inputs[setting]
+            self._changed(setting, lambda: _value(control, widget.value))
+
+
+def _input(control: Control, value: Any) -> ipywidgets.DOMWidget:
+    """The native control of a setting."""
+    common: dict[str, Any] = {
+        "description": control.label,
+        "tooltip": control.hint or control.label,
+        "style": _STYLE,
+        "layout": ipywidgets.Layout(width="auto"),
+    }
+    match control.form:
+        case Form.NUMBER:
+            return ipywidgets.FloatText(value, step=control.step, **common)
+        case Form.WHOLE_NUMBER:
+            return ipywidgets.IntText(value, step=int(control.step), **common)
+        case Form.NUMBERS:
+            return ipywidgets.Text(write_numbers(value), continuous_update=False, **common)
+        case Form.TEXT:
+            return ipywidgets.Text(value, continuous_update=False, **common)
+        case Form.CHOICE:
+            return ipywidgets.Dropdown(options=_options(control, value), value=value, **common)
+        case Form.YES_OR_NO:
+            return ipywidgets.Checkbox(value, indent=False, **common)
+
+
+def _options(control: Control, value: str) -> list[tuple[str, str]]:
+    """The choices and, where it is none of them, the present value."""
+    options = [(choice.words, choice.value) for choice in control.choices]
+    known = any(value == each for _words, each in options)
+    return options if known else [*options, (value, value)]
+
+
+def _value(control: Control, value: Any) -> Any:
+    """What a control holds, as the settings hold it."""
+    return read_numbers(control, value) if control.form is Form.NUMBERS else value

@@ -1,0 +1,109 @@
+"""The live skin put together: story, controls, guess, status, film, body, a person's own jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+import ipywidgets
+
+from hublab.panels import page
+from hublab.panels.live.copying import copyable
+from hublab.panels.live.filling import Filling
+from hublab.panels.live.form import FormInputs
+from hublab.panels.live.guessing import Guessing
+from hublab.panels.live.own_jobs import OwnJobs
+from hublab.panels.live.player import Player
+from hublab.panels.live.telling import Telling
+from hublab.panels.live.widgets import button, show_if
+from hublab.panels.panel import Panel
+from hublab.text import HublabError, _
+
+# No page of the hub brings it; its rules reach nothing but what has hublab's classes.
+_STYLE_SHEET = f"<style>{(files('hublab.panels') / 'hublab.css').read_text('utf-8')}</style>"
+
+
+def live_skin(panel: Panel) -> ipywidgets.VBox:
+    """Controls around the panel's HTML, which is replaced on each change.
+
+    A change that can't be answered shows its one sentence; the control keeps what was typed,
+    and the last answer stays.
+    """
+    return LiveSkin(panel).box
+
+
+class LiveSkin:
+    """The parts of one panel's live skin, and what a change of one means to the others."""
+
+    def __init__(self, panel: Panel) -> None:
+        self._panel = panel
+        self._form = FormInputs(panel, self._changed)
+        self._telling = Telling(panel, self._begun)
+        self._guessing = Guessing(self._answer_now)
+        self._filling = Filling(self._show)
+        self._player = Player()
+        self._status = ipywidgets.HTML()
+        self._body = ipywidgets.HTML()
+        style = ipywidgets.HTML(_STYLE_SHEET, layout={"display": "none"})
+        parts = [
+            self._telling.box, self._form.box, self._guessing.box, self._status,
+            self._filling.box, self._player.box, self._body,
+        ]  # fmt: skip
+        if panel.refreshes:
+            parts.insert(1, button(_("Refresh"), self._answer))
+        self._own = OwnJobs(panel) if panel.own_jobs else None
+        self.box = ipywidgets.VBox([*parts, *([self._own.box] if self._own else []), style])
+        self.box.add_class("hublab-panel")
+        self._settings_shown: Any = None
+        self._answer()
+
+    def _changed(self, setting: str, read: Callable[[], Any]) -> None:
+        try:
+            self._panel.changed(**{setting: read()})
+        except HublabError as error:
+            self._fail(error)
+            return
+        self._form.show_settings()
+        self._answer()
+
+    def _begun(self) -> None:
+        self._form.show_settings()
+        self._answer()
+
+    def _answer(self) -> None:
+        """Answer the present settings, or ask for a guess first."""
+        held = self._guessing.hold_back(self._panel.guess())
+        show_if(not held, [self._status, self._player.box, self._body])
+        if not held:
+            self._answer_now()
+
+    def _answer_now(self) -> None:
+        """Show the answer, piece by piece where it comes so, or the sentence of what is wrong."""
+        show_if(True, [self._status, self._body])
+        try:
+            self._filling.begin(self._panel.answers())
+        except HublabError as error:
+            self._fail(error)
+
+    def _show(self, answer: Any) -> None:
+        self._telling.show(answer)
+        self._status.value = page.status_html(self._panel, answer=answer)
+        self._show_film(answer)
+        self._body.value = copyable(page.body_html(self._panel, answer, controls=True))
+        if page.answer_is_partial(answer):
+            return
+        self._guessing.judge(answer)
+        if self._own:
+            self._own.show()
+
+    def _show_film(self, answer: Any) -> None:
+        """The film of the first answer to these settings, and that of the whole one."""
+        again = self._settings_shown == self._panel.settings
+        if not (again and page.answer_is_partial(answer)):
+            self._player.show(self._panel.film(answer), better=again)
+            self._settings_shown = self._panel.settings
+
+    def _fail(self, error: HublabError) -> None:
+        self._filling.stop()
+        self._status.value = page.error_html(str(error))
