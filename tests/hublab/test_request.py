@@ -53,7 +53,10 @@ REFUSED = {
         {"gpu": f"gpu:{MIG}:2"},
         "gpu",
         1,
-        f"2 of {MIG} is above 1, the most instances in one job (Multi-Instance GPU, edited",
+        (
+            "is above 1, the most instances in one job: Slurm refuses more; choose a single one, such "
+            "as gpu:nvidia_h100_80gb_hbm3_2g.20gb:1 (Multi-Instance GPU, edited"
+        ),
     ),
     "unknown GPU": (
         {"gpu": "gpu:a100:1"},
@@ -61,7 +64,16 @@ REFUSED = {
         tuple(gpu.name for gpu in FIR.gpus),
         "“a100” is not one of h100, ",
     ),
-    "GPU without a model": ({"gpu": "gpu:1"}, "gpu", None, "“gpu:1” is not of the form gpu:NAME"),
+    "GPU without a model": (
+        {"gpu": "gpu:1"},
+        "gpu",
+        tuple(gpu.name for gpu in FIR.gpus),
+        (
+            "“gpu:1” names no model of GPU, and Slurm refuses that on Fir since 2026-04-06; choose "
+            f"a model, such as gpu:h100:1, or an instance, such as gpu:{MIG}:1 (Scheduling policy "
+        ),
+    ),
+    "GPU without a count": ({"gpu": "gpu:h100"}, "gpu", None, "“gpu:h100” is not of the form gpu:"),
     "no GPU at all": ({"gpu": ""}, "gpu", None, "“” is not of the form gpu:NAME:COUNT"),
     "interface": ({"ui": "rstudio"}, "ui", ("notebook", "lab", "terminal"), "“rstudio” is not one"),
     "account": (
@@ -86,6 +98,38 @@ def test_refusals(asked: dict[str, Any], field: str, limit: object, words: str) 
     assert (error.field, error.limit) == (field, limit)
     assert str(error).startswith(f"{error.label}: ")
     assert (error.source is None) == (limit is None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "instead"),
+    [
+        ({"hours": 200}, 168),
+        ({"cores": 0}, 1),
+        ({"memory_mb": 7_000_000}, 6_144_000),
+        ({"gpu": "gpu"}, "gpu:h100:1"),
+        ({"gpu": "gpu:3"}, "gpu:h100:3"),
+        ({"gpu": "gpu:9"}, "gpu:h100:4"),
+        ({"gpu": "gpu:h100:9"}, "gpu:h100:4"),
+        ({"gpu": f"gpu:{MIG}:2"}, "gpu:nvidia_h100_80gb_hbm3_2g.20gb:1"),
+        ({"gpu": f"gpu:{MIG}:3"}, "gpu:nvidia_h100_80gb_hbm3_3g.40gb:1"),
+        ({"gpu": f"gpu:{MIG}:9"}, "gpu:h100:1"),
+        ({"hours": float("nan")}, None),
+        ({"gpu": "two"}, None),
+    ],
+)
+def test_what_to_choose_instead_is_accepted(asked: dict[str, Any], instead: object) -> None:
+    wrong = Request("fir", **asked)
+    [problem] = wrong.problems()
+    assert problem.instead == instead
+    if instead is not None:
+        assert replace(wrong, **{problem.field: instead}).problems() == ()
+
+
+def test_where_the_rule_is_not_in_force_a_model_is_needed_all_the_same() -> None:
+    [problem] = Request("narval", gpu="gpu:1").problems()
+    assert "names no model of GPU, and so says neither what you get nor its charge" in str(problem)
+    assert "Slurm refuses" not in str(problem)
+    assert problem.instead == "gpu:a100:1"
 
 
 def test_an_assumed_limit_says_so() -> None:

@@ -5,85 +5,39 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hublab.facts.cluster import Cluster, clusters
+from hublab.facts.gpu_check import NO_GPU, Limit, gpu_problems, most_gpus, nodes_with
 from hublab.facts.parts import GpuType, NodeType
-from hublab.facts.policy import policy
-from hublab.facts.source import Fact, Source
-from hublab.text import HublabError, _, number, quantity
+from hublab.facts.refusal import LABELS, UNITS, RequestError, not_among
+from hublab.facts.source import Fact
+from hublab.text import _, number, quantity
 
 if TYPE_CHECKING:
     from hublab.facts.request import Request
 
-# The form's own words, which stay English on the Alliance's French pages too.
-LABELS = {
-    "cluster": "JupyterHub",
-    "account": "Account",
-    "hours": "Time (hours)",
-    "cores": "Number of cores",
-    "memory_mb": "Memory (MB)",
-    "gpu": "GPU configuration",
-    "ui": "User interface",
-    "oversubscribe": "Enable core oversubscription",
-    "reservation": "Reservation",
-    "features": "Feature constraints",
-}
-UNITS = {"hours": "h", "memory_mb": "MB"}
-NO_GPU = "gpu:0"
+__all__ = ["LABELS", "NO_GPU", "RequestError", "most_gpus", "no_hub", "nodes_with", "problems"]
+
 # The spawner's script writes these words without quotes: they must not need any.
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@+-]*")
-_GPU = re.compile(r"gpu:([A-Za-z0-9_.]+):([1-9][0-9]{0,3})")
-
-
-class RequestError(HublabError):
-    """A field of a request can't be submitted on its cluster.
-
-    field: the attribute of Request; label: the form's own name of it; value: what was asked;
-    limit: what is allowed, None where no figure or list says it; source: the page that says so.
-    """
-
-    def __init__(
-        self,
-        field: str,
-        value: object,
-        reason: str,
-        *,
-        limit: object = None,
-        fact: Fact | None = None,
-    ) -> None:
-        self.field, self.label = field, LABELS[field]
-        self.value, self.limit = value, limit
-        self.source: Source | None = fact.source if fact else None
-        cited = f" ({_cited(fact)})" if fact else ""
-        super().__init__(f"{self.label}: {reason}{cited}.")
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """The least or the most of a field, in words too, and the fact that says so."""
-
-    value: int | float
-    words: str
-    fact: Fact
 
 
 def problems(request: Request, place: Cluster) -> Iterator[RequestError]:
     """All that keeps `request` from being submitted on `place`, in the order of the form."""
     yield from _account(request, place)
     yield from _number("hours", request.hours, *_hours(place))
-    gpu_problems = list(_gpu(request, place))
-    gpu = None if gpu_problems else place.gpu(request.gpu_name)
+    wrong_gpu = list(gpu_problems(request, place))
+    gpu = None if wrong_gpu else place.gpu(request.gpu_name)
     nodes = nodes_with(place, gpu)
     sizes = [
         *_number("cores", request.cores, *_cores(place, nodes, gpu)),
         *_number("memory_mb", request.memory_mb, *_memory(place, nodes, gpu)),
     ]
     yield from sizes or _together(request, place, nodes)
-    yield from gpu_problems
+    yield from wrong_gpu
     if request.ui not in place.form.interfaces:
-        yield _not_among("ui", request.ui, place.form.interfaces, place.form)
+        yield not_among("ui", request.ui, place.form.interfaces, place.form)
     yield from _words(request)
 
 
@@ -99,33 +53,8 @@ def no_hub(place: Cluster) -> RequestError:
     return RequestError("cluster", place.name, reason, fact=place.service)
 
 
-def nodes_with(place: Cluster, gpu: GpuType | None) -> tuple[NodeType, ...]:
-    """The kinds of node that hold `gpu`, all of them where it is None.
-
-    An instance is a part of a GPU: where no node names it, any node with GPUs may hold it.
-    """
-    if gpu is None:
-        return place.nodes
-    named = tuple(node for node in place.nodes if node.gpu == gpu.name)
-    return named or tuple(node for node in place.nodes if node.gpu)
-
-
-def most_gpus(place: Cluster, gpu: GpuType) -> Limit:
-    """How many of `gpu` one job on one node may ask for."""
-    if gpu.instance:
-        rule = policy("instances-per-job")
-        return Limit(rule.value, _("the most instances in one job"), rule)
-    node = max(nodes_with(place, gpu), key=lambda node: node.gpus)
-    return Limit(node.gpus, _("the most in one node of {}").format(place.title), node)
-
-
 def _is_word(value: object) -> bool:
     return isinstance(value, str) and _WORD.fullmatch(value) is not None
-
-
-def _cited(fact: Fact) -> str:
-    citation = fact.source.citation()
-    return _("assumed from {}").format(citation) if fact.assumption else citation
 
 
 def _account(request: Request, place: Cluster) -> Iterator[RequestError]:
@@ -193,31 +122,13 @@ def _number(field: str, value: object, least: Limit, most: Limit) -> Iterator[Re
         if outside:
             shown = _with_unit(field, limit.value)
             reason = words.format(value, shown, limit.words)
-            yield RequestError(field, value, reason, limit=limit.value, fact=limit.fact)
+            yield RequestError(
+                field, value, reason, limit=limit.value, instead=limit.value, fact=limit.fact
+            )
 
 
 def _with_unit(field: str, value: int | float) -> str:
     return quantity(value, UNITS[field]) if field in UNITS else number(value)
-
-
-def _gpu(request: Request, place: Cluster) -> Iterator[RequestError]:
-    asked = request.gpu
-    if asked == NO_GPU:
-        return
-    match = _GPU.fullmatch(asked) if isinstance(asked, str) else None
-    if match is None:
-        reason = _("“{}” is not of the form gpu:NAME:COUNT, or gpu:0 for none").format(asked)
-        yield RequestError("gpu", asked, reason)
-        return
-    name, count = match.groups()
-    gpu = place.gpu(name)
-    if gpu is None:
-        yield _not_among("gpu", name, tuple(each.name for each in place.gpus), place.nodes[0])
-        return
-    most = most_gpus(place, gpu)
-    if int(count) > most.value:
-        reason = _("{} of {} is above {}, {}").format(count, name, number(most.value), most.words)
-        yield RequestError("gpu", asked, reason, limit=most.value, fact=most.fact)
 
 
 def _together(
@@ -232,12 +143,8 @@ def _together(
         reason = _("{} is above {}, the most in a node of {} that has {} cores").format(
             memory, quantity(node.memory_mb, "MB"), place.title, number(cores)
         )
-        yield RequestError("memory_mb", memory, reason, limit=node.memory_mb, fact=node)
-
-
-def _not_among(field: str, value: str, allowed: tuple[str, ...], fact: Fact) -> RequestError:
-    reason = _("“{}” is not one of {}").format(value, ", ".join(allowed) or _("none"))
-    return RequestError(field, value, reason, limit=allowed, fact=fact)
+        most = node.memory_mb
+        yield RequestError("memory_mb", memory, reason, limit=most, instead=most, fact=node)
 
 
 def _words(request: Request) -> Iterator[RequestError]:
