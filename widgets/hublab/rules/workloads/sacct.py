@@ -4,7 +4,8 @@
           --format=JobID,User,Account,State,Submit,Start,End,Elapsed,Timelimit,ReqTRES,AllocTRES
 
 Columns are found by the names in the first line, in any order; the more there are the more is
-known, and JobID, State and Submit must be there. Format: Slurm's manual page of sacct.
+known, and JobID, State and Submit must be there: with MaxRSS and TotalCPU, and without -X, also
+what the jobs used. Format: Slurm's manual page of sacct.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ class SacctJob:
     `start` is None for a job that never started. state: Slurm's, without who cancelled the job.
     elapsed_s: how long it ran so far; limit_s: its time limit, None where there is none.
     cpus, memory_mb, nodes, gpus: what it asked for in all, MB as Slurm's M; None if not known.
-    used_memory_mb: the most that any step used (MaxRSS), None if no step says.
+    used_memory_mb: the most that any step used (MaxRSS), used_cpu_s: the time that its cores were
+        busy (TotalCPU), in all; None where the export does not say.
     """
 
     job_id: str
@@ -49,6 +51,7 @@ class SacctJob:
     nodes: int | None = None
     gpus: dict[str, int] = field(default_factory=dict)
     used_memory_mb: float | None = None
+    used_cpu_s: int | None = None
     user: str = ""
     account: str = ""
     tasks: int = 1
@@ -145,6 +148,7 @@ def summary(jobs: Iterable[SacctJob]) -> Summary:
     jobs = tuple(jobs)
     waits = [job.wait_s for job in jobs if job.wait_s is not None]
     ended = [job for job in jobs if job.run_s is not None]
+    states = sum((Counter({job.state: job.tasks}) for job in jobs), Counter())
     limits = [job.run_s / job.limit_s for job in ended if job.limit_s]
     memory = [
         job.used_memory_mb / job.memory_mb
@@ -154,7 +158,7 @@ def summary(jobs: Iterable[SacctJob]) -> Summary:
     return Summary(
         jobs=sum(job.tasks for job in jobs),
         started=len(waits),
-        states=dict(Counter(job.state for job in jobs for _task in range(job.tasks)).most_common()),
+        states=dict(states.most_common()),
         median_wait_s=median(waits) if waits else None,
         longest_wait_s=max(waits, default=None),
         limit_used=median(limits) if limits else None,
@@ -213,6 +217,7 @@ def _job(row: dict[str, str]) -> SacctJob:
         limit_s=fields.duration_s(row.get("timelimit", "")) if minutes is None else 60 * minutes,
         user=row.get("user", ""),
         account=row.get("account", ""),
+        used_cpu_s=fields.duration_s(row.get("totalcpu", "")),
         tasks=fields.tasks(row["jobid"]),
         **_size(row),
     )

@@ -12,8 +12,13 @@ from datetime import datetime
 _NOTHING = frozenset({"", "Unknown", "None", "N/A", "INVALID"})
 _NO_LIMIT = _NOTHING | {"UNLIMITED", "Partition_Limit"}
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", re.ASCII)
-_DURATION = re.compile(r"(?:(?:(\d+)-)?(\d+):)?(\d+):(\d+)(?:\.\d+)?", re.ASCII)
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([KMGTPE]?)", re.ASCII)
+# Numbers of Slurm's have fewer digits than that; longer ones would overflow a float.
+_DIGITS = r"\d{1,15}"
+_WHOLE = re.compile(_DIGITS, re.ASCII)
+_DURATION = re.compile(
+    rf"(?:(?:({_DIGITS})-)?({_DIGITS}):)?({_DIGITS}):({_DIGITS})(?:\.\d+)?", re.ASCII
+)
+_AMOUNT = re.compile(rf"({_DIGITS}(?:\.\d+)?)([KMGTPE]?)", re.ASCII)
 _MEMORY = re.compile(rf"({_AMOUNT.pattern})([nc]?)", re.ASCII)
 _MB = {
     "": 1.0,
@@ -25,6 +30,7 @@ _MB = {
     "E": 1024.0**4,
 }
 _TASKS = re.compile(r"_\[([\d,\-:]+)(?:%\d+)?\]", re.ASCII)
+_MOST_TASKS = 4_000_001  # the largest MaxArraySize that Slurm takes
 
 
 def time(text: str) -> datetime | None:
@@ -62,7 +68,7 @@ def whole(text: str) -> int | None:
     """A whole number."""
     if text in _NO_LIMIT:
         return None
-    if not (text.isascii() and text.isdigit()):
+    if not _WHOLE.fullmatch(text):
         raise ValueError(text)
     return int(text)
 
@@ -122,5 +128,7 @@ def tasks(job_id: str) -> int:
     for piece in found[1].split(","):
         bounds, _colon, step = piece.partition(":")
         first, _dash, last = bounds.partition("-")
+        if int(last or first) > _MOST_TASKS:
+            raise ValueError(piece)
         count += len(range(int(first), int(last or first) + 1, int(step or 1)))
     return count
