@@ -22,12 +22,14 @@ def backfill_cycle(
 ) -> list[tuple[Entry, int]]:
     """Start jobs and return them with their nodes (masks).
 
-    Only starts come out of a cycle, so that without a recorder it ends at the last job that has
-    room on free nodes: the plans of later ones could change nothing.
+    Only starts come out of a cycle, so that it ends at the last job that has room on free nodes,
+    or is to be recorded: the plans of later ones could change nothing.
     """
+    if recorder and not recorder.listens:
+        recorder = None
     started: list[tuple[Entry, int]] = []
     entries = controller.queue[: settings.bf_max_job_test]
-    last = len(entries) if recorder else _last_with_room(controller, entries, len(entries))
+    last = _last_to_test(controller, entries, len(entries), recorder)
     if not last:
         return started
     if recorder:
@@ -51,8 +53,7 @@ def backfill_cycle(
             started.append((entry, nodes))
             if recorder:
                 recorder.started(now_s, entry, "backfill", nodes)
-            else:
-                last = _last_with_room(controller, entries, last)
+            last = _last_to_test(controller, entries, last, recorder)
             continue
         plan.reserve(start, entry.job.limit_s, nodes)
         if recorder:
@@ -60,12 +61,18 @@ def backfill_cycle(
     return started
 
 
-def _last_with_room(controller: Controller, entries: Sequence[Entry], before: int) -> int:
-    """How many of the first `before` entries lead up to the last one with room on free nodes."""
+def _last_to_test(
+    controller: Controller, entries: Sequence[Entry], before: int, recorder: Recorder | None
+) -> int:
+    """How many of the first `before` entries lead up to the last one that matters.
+
+    That is one with room on free nodes, or one that is to be recorded.
+    """
+    wanted = min(recorder.wanted(entries), before) if recorder else 0
     fits, pending = controller.occupancy.fits, controller.pending
-    for at in range(before - 1, -1, -1):
+    for at in range(before - 1, wanted - 1, -1):
         entry = entries[at]
         room = fits(entry.need) & entry.nodes
         if room.bit_count() >= entry.job.nodes and entry.job_id in pending:
             return at + 1
-    return 0
+    return wanted

@@ -18,6 +18,8 @@ def main_pass(
     its partition and all nodes of that partition for the rest of the pass, whatever the time
     limits are (Slurm's scheduling configuration guide).
     """
+    if recorder and not recorder.listens:
+        recorder = None
     occupancy, masks = controller.occupancy, controller.layout.partition_masks
     started: list[tuple[Entry, int]] = []
     blocked_by: dict[int, Entry] = {}

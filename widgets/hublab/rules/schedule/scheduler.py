@@ -60,22 +60,32 @@ def simulate(
     settings: Settings | None = None,
     priority: Priority | None = None,
     trace: bool = False,
+    trace_of: str = "",
     until_started: str = "",
+    until_s: float = inf,
 ) -> Schedule:
     """Run `jobs` through the scheduler and tell what became of each.
 
-    Without `priority`, jobs keep the one they carry. `until_started` names a job whose start ends
-    the simulation: those that run then keep the end they would have, and those that wait are not
-    among the schedule's jobs. Raises HublabError for an unknown scheduler
-    and for a job that the machine could never run.
+    Without `priority`, jobs keep the one they carry. `trace_of` names a job whose wait alone is
+    traced, which costs less than the whole trace (see `Recorder`). The simulation ends with the
+    start of the job that `until_started` names, or after `until_s` seconds: jobs that run then keep
+    the end they would have, and those that wait are not among the schedule's jobs. Raises
+    HublabError for an unknown scheduler and for a job that the machine could never run.
     """
     if scheduler not in SCHEDULERS:
         raise HublabError(
             _("Unknown scheduler {}: choose {}.").format(scheduler, _(" or ").join(SCHEDULERS))
         )
     chosen = settings or Settings()
-    simulation = _Simulation(jobs, machine, scheduler == "backfill", chosen, priority, trace)
-    return simulation.run(until_started)
+    simulation = _Simulation(jobs, machine, scheduler == "backfill", chosen, priority)
+    if trace or trace_of:
+        followed = _place(jobs, trace_of) if trace_of else None
+        simulation.recorder = Recorder(simulation.controller, followed)
+    return simulation.run(_place(jobs, until_started), until_s)
+
+
+def _place(jobs: Sequence[Job], name: str) -> int | None:
+    return next((place for place, job in enumerate(jobs) if job.name == name), None)
 
 
 # The kinds of events; those of one instant happen in this order.
@@ -85,21 +95,21 @@ _END, _SUBMIT, _GIVE_UP, _REFRESH, _MAIN, _BACKFILL = range(6)
 class _Simulation:
     def __init__(
         self, jobs: Sequence[Job], machine: Machine, backfills: bool, settings: Settings,
-        priority: Priority | None, trace: bool,
+        priority: Priority | None,
     ) -> None:  # fmt: skip
         self.jobs = jobs
         self.settings = settings
         self.backfills = backfills
         self.priority = priority
         self.controller = Controller(machine)
-        self.recorder = Recorder(self.controller) if trace else None
+        self.recorder: Recorder | None = None
         self.outcomes: list[ScheduledJob | None] = [None] * len(jobs)
         self.boosted: dict[int, str] = {}  # job id -> user, while the job waits or runs
         self.events: list[tuple[float, int, int]] = []
         self.due = {_MAIN: inf, _BACKFILL: inf}  # when passes look next, if there was an event
         self.now = 0.0
 
-    def run(self, until_started: str = "") -> Schedule:
+    def run(self, last: int | None, until_s: float) -> Schedule:
         for job_id, job in enumerate(self.jobs):
             heappush(self.events, (job.submit_s, _SUBMIT, job_id))
         if self.priority is not None:
@@ -112,8 +122,9 @@ class _Simulation:
             _MAIN: self._main_pass,
             _BACKFILL: self._backfill_cycle,
         }
-        last = next((i for i, job in enumerate(self.jobs) if job.name == until_started), None)
-        while self.events and (last is None or self.outcomes[last] is None):
+        while self.events and self.events[0][0] <= until_s:
+            if last is not None and self.outcomes[last] is not None:
+                break
             self.now, kind, job_id = heappop(self.events)
             handle[kind](job_id)
         return Schedule(

@@ -5,6 +5,7 @@ Records are made only where a simulation is asked for its trace.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hublab.rules.schedule.controller import Controller, Entry
@@ -42,12 +43,29 @@ class _Reservation:
 
 
 class Recorder:
-    """Turns what the passes tell into decisions, in order."""
+    """Turns what the passes tell into decisions, in order.
 
-    def __init__(self, controller: Controller) -> None:
+    With `followed`, a job's id, only what bears on its wait is recorded, while it waits: what the
+    main pass decides about it, and what backfill decides about it and the jobs tested before it.
+    """
+
+    def __init__(self, controller: Controller, followed: int | None = None) -> None:
         self.decisions: list[Decision] = []
         self._controller = controller
+        self._followed = followed
         self._planned: list[_Reservation] = []
+
+    @property
+    def listens(self) -> bool:
+        """Whether there is anything to record now."""
+        return self._followed is None or self._followed in self._controller.pending
+
+    def wanted(self, entries: Sequence[Entry]) -> int:
+        """How many of `entries` lead up to the last one to be recorded."""
+        if self._followed is None:
+            return len(entries)
+        places = range(len(entries), 0, -1)
+        return next((at for at in places if entries[at - 1].job_id == self._followed), 0)
 
     def new_cycle(self) -> None:
         """Backfill begins a cycle, with nothing planned."""
@@ -59,6 +77,8 @@ class Recorder:
 
     def waits(self, now_s: float, entry: Entry) -> None:
         """The main pass finds too little free for a job."""
+        if self._followed not in (None, entry.job_id):
+            return
         occupancy = self._controller.occupancy
         time, nodes = occupancy.room(entry.need, entry.job.nodes, entry.nodes)
         blocking = self._ending(nodes, time)
@@ -66,6 +86,8 @@ class Recorder:
 
     def passed_over(self, now_s: float, entry: Entry, behind: Entry) -> None:
         """The main pass doesn't test a job, for `behind` blocks their partition."""
+        if self._followed not in (None, entry.job_id):
+            return
         self._add(now_s, entry, "main", "waits", "Priority", blocking=(behind.job.name,))
 
     def unplanned(self, now_s: float, entry: Entry) -> None:
@@ -97,10 +119,19 @@ class Recorder:
         runs = self._controller.occupancy.runs
         return tuple(run.name for run in runs if run.nodes & nodes and run.latest_end_s <= time_s)
 
+    def _concerns(self, entry: Entry) -> bool:
+        """Whether a decision about `entry` is to be recorded."""
+        if self._followed in (None, entry.job_id):
+            return True
+        waiting = self._controller.pending.get(self._followed)
+        return waiting is not None and entry.rank < waiting[-1].rank
+
     def _add(
         self, now_s: float, entry: Entry, test: str, outcome: str, reason: str, *,
         start_s: float | None = None, nodes: int = 0, blocking: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
+        if not self._concerns(entry):
+            return
         layout = self._controller.layout
         self.decisions.append(
             Decision(
