@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from hublab.panels.checks import check
 from hublab.panels.panel import Panel
 from hublab.panels.priority_charging import PriorityCharging
 from hublab.panels.queue_wait import QueueWait
 from hublab.panels.server_options import ServerOptions
 from hublab.questions.scenario import from_string, question
 
-__all__ = ["Panel", "PriorityCharging", "QueueWait", "ServerOptions", "scenario"]
+__all__ = ["Panel", "PriorityCharging", "QueueWait", "ServerOptions", "check", "scenario"]
 
 _PANELS = {panel.question: panel for panel in (ServerOptions, QueueWait, PriorityCharging)}
 

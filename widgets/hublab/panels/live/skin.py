@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
 from typing import Any
 
 import ipywidgets
@@ -15,13 +14,11 @@ from hublab.panels.live.form import FormInputs
 from hublab.panels.live.guessing import Guessing
 from hublab.panels.live.own_jobs import OwnJobs
 from hublab.panels.live.player import Player
+from hublab.panels.live.style import style_sheet
 from hublab.panels.live.telling import Telling
 from hublab.panels.live.widgets import button, show_if
 from hublab.panels.panel import Panel
 from hublab.text import HublabError, _
-
-# No page of the hub brings it; its rules reach nothing but what has hublab's classes.
-_STYLE_SHEET = f"<style>{(files('hublab.panels') / 'hublab.css').read_text('utf-8')}</style>"
 
 
 def live_skin(panel: Panel) -> ipywidgets.VBox:
@@ -45,7 +42,6 @@ class LiveSkin:
         self._player = Player()
         self._status = ipywidgets.HTML()
         self._body = ipywidgets.HTML()
-        style = ipywidgets.HTML(_STYLE_SHEET, layout={"display": "none"})
         parts = [
             self._telling.box, self._form.box, self._guessing.box, self._status,
             self._filling.box, self._player.box, self._body,
@@ -53,7 +49,7 @@ class LiveSkin:
         if panel.refreshes:
             parts.insert(1, button(_("Refresh"), self._answer))
         self._own = OwnJobs(panel) if panel.own_jobs else None
-        self.box = ipywidgets.VBox([*parts, *([self._own.box] if self._own else []), style])
+        self.box = ipywidgets.VBox([*parts, *([self._own.box] if self._own else []), style_sheet()])
         self.box.add_class("hublab-panel")
         self._settings_shown: Any = None
         self._answer()
