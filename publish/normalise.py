@@ -19,9 +19,14 @@ NOTEBOOK_METADATA = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
 
 # A widget's view names a model that lives only in its kernel; the same output's HTML stays.
 VOLATILE_MIMETYPES = ("application/vnd.jupyter.widget-view+json",)
-KEPT_CELL_METADATA = ("slideshow", "tags")
-FOLDED_TAG = "hide-cell"  # folded on the site by myst-nb, and in JupyterLab by the metadata below
-FOLDED_METADATA = {"outputs_hidden": True, "source_hidden": True}
+KEPT_CELL_METADATA = ("objectives", "slideshow", "tags")
+# A solution is folded on the site by myst-nb for its tag, in JupyterLab by its metadata, and on
+# slides, which know no folding, by being a fragment: it stays unseen until the speaker goes on.
+FOLDED_TAG = "hide-cell"
+FOLDED_METADATA = {
+    "jupyter": {"outputs_hidden": True, "source_hidden": True},
+    "slideshow": {"slide_type": "fragment"},
+}
 
 WORDS = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?")
@@ -66,7 +71,7 @@ def _cell(cell: NotebookNode) -> NotebookNode:
     }
     if cell.cell_type == "code":
         if FOLDED_TAG in metadata.get("tags", ()):
-            metadata["jupyter"] = FOLDED_METADATA
+            metadata.update(FOLDED_METADATA)
         normal["execution_count"] = cell.execution_count
         normal["outputs"] = list(_outputs(cell.outputs))
     return nbformat.from_dict(normal)

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
+import html5lib
 import nbformat
 import pytest
 from leaks import EXPORTERS, export, leaks
@@ -17,12 +18,16 @@ from publish.pages import ROOT, is_normal, pages
 PAGES = pages()
 EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 SLIDE_TYPES = {"slide", "subslide", "fragment", "notes", "skip", "-"}
-FRONT_MATTER = ("You will be able to", "For", "Time", "Before")
+FRONT_MATTER = ("For", "Time", "Before")
 
 
 def cells(page: Path, kind: str) -> list[nbformat.NotebookNode]:
     notebook = nbformat.read(page, as_version=4)
     return [cell for cell in notebook.cells if cell.cell_type == kind]
+
+
+def is_tutorial(page: Path) -> bool:
+    return page.parent.name == "tutorials"
 
 
 def test_every_notebook_is_in_the_table_of_contents() -> None:
@@ -63,6 +68,8 @@ def test_the_skeleton_is_the_same_on_all_pages(page: Path) -> None:
     assert markdown[0].startswith("# ")
     for entry in FRONT_MATTER:
         assert f"- **{entry}** " in markdown[0]
+    # A tutorial lists its objectives in a cell of their own, see objectives.py.
+    assert "**You will be able to**" in (markdown[1] if is_tutorial(page) else markdown[0])
     headings = re.findall(r"(?m)^## (.+)$", "\n\n".join(markdown))
     assert headings[-3:] == ["Key points", "What next", "Sources"]
     assert "show.sources(" in cells(page, "code")[-1].source
@@ -96,6 +103,21 @@ def test_instructor_notes_are_kept_from_readers(page: Path) -> None:
     for cell in nbformat.read(page, as_version=4).cells:
         is_note = cell.metadata["slideshow"]["slide_type"] == "notes"
         assert is_note == ("remove-cell" in cell.metadata.get("tags", ())), cell.id
+
+
+@EACH_PAGE
+def test_solutions_stay_unseen_on_slides_until_the_speaker_goes_on(page: Path) -> None:
+    notebook = nbformat.read(page, as_version=4)
+    solutions = [cell for cell in notebook.cells if "hide-cell" in cell.metadata.get("tags", ())]
+    slides = html5lib.parse(export(notebook, "slides"), namespaceHTMLElements=False)
+    fragments = [each for each in slides.iter("div") if "fragment" in each.get("class", "").split()]
+    unseen = {
+        id(element)
+        for fragment in fragments
+        for element in fragment.iter("div")
+        if "celltag_hide-cell" in element.get("class", "")
+    }
+    assert len(unseen) == len(solutions)
 
 
 @pytest.mark.parametrize("form", EXPORTERS)

@@ -68,9 +68,16 @@ def test_pieces_of_a_stream_are_joined() -> None:
     assert pieces[0].text == "a\n", "the notebook given stays as it was"
 
 
-def test_a_folded_solution_is_folded_in_jupyterlab_too() -> None:
-    cell = one(new_code_cell("1", id="solution", metadata={"tags": ["hide-cell"]}))
+def test_a_folded_solution_is_folded_in_jupyterlab_and_on_slides_too() -> None:
+    metadata = {"slideshow": {"slide_type": "subslide"}, "tags": ["hide-cell"]}
+    cell = one(new_code_cell("1", id="solution", metadata=metadata))
     assert cell.metadata.jupyter == {"outputs_hidden": True, "source_hidden": True}
+    assert cell.metadata.slideshow.slide_type == "fragment"
+
+
+def test_the_ids_of_objectives_are_kept_in_their_order() -> None:
+    metadata = {"objectives": ["read", "end"]}
+    assert one(new_markdown_cell("- a\n- b", id="o", metadata=metadata)).metadata == metadata
 
 
 @pytest.mark.parametrize("identifier", ["why-wait-guess", "imports", "step-2"])
