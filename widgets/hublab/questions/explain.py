@@ -41,7 +41,7 @@ def steps(trace: Iterable[Decision], job: str, submit_s: float) -> tuple[Step, .
             Step(
                 after_s=decision.time_s - submit_s,
                 reason=decision.reason,
-                words=_words(decision),
+                words=decided_words(decision),
             )
         )
     return tuple(told)
@@ -61,19 +61,20 @@ def _repeats(last: Decision, decision: Decision) -> bool:
     return abs(last.start_s - decision.start_s) <= _NEAR * (last.start_s - last.time_s)
 
 
-def _words(decision: Decision) -> str:
+def decided_words(decision: Decision) -> str:
+    """What was decided about a job and what it means, in a sentence."""
     match decision.outcome:
         case "started" if decision.test == "backfill":
             words = _("Backfill starts it on {}: it delays no job that is planned before it.")
-            return words.format(_list(decision.nodes))
+            return words.format(named(decision.nodes))
         case "started":
             return _("It is next, and enough is free on {}: it starts.").format(
-                _list(decision.nodes)
+                named(decision.nodes)
             )
         case "planned":
             ahead = duration((decision.start_s or decision.time_s) - decision.time_s)
             words = _("Backfill plans its start in {}, on {}")
-            planned = words.format(ahead, _list(decision.nodes))
+            planned = words.format(ahead, named(decision.nodes))
             return _with(planned, _("after"), decision.blocking)
         case "unplanned":
             words = _("Backfill finds no start for it within its window")
@@ -88,10 +89,10 @@ def _words(decision: Decision) -> str:
 
 def _with(words: str, link: str, jobs: Sequence[str]) -> str:
     """A sentence that ends with the jobs it is about, where there are any."""
-    return f"{words}, {link} {_list(jobs)}." if jobs else f"{words}."
+    return f"{words}, {link} {named(jobs)}." if jobs else f"{words}."
 
 
-def _list(names: Sequence[str]) -> str:
+def named(names: Sequence[str]) -> str:
     """The first few of `names`, and how many others there are."""
     shown = ", ".join(names[:_NAMED])
     others = len(names) - _NAMED

@@ -8,17 +8,22 @@ made up, and smaller than any cluster's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import ceil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from hublab.facts.policy import policy
 from hublab.facts.request import NO_GPU, Request, RequestError
+from hublab.questions.because import because
+from hublab.questions.compare import Outcome, Pairing, compared, pairing
 from hublab.questions.scene import Scene, scene
+from hublab.questions.trial import session_job, wait_s, whole_trial
+from hublab.questions.why import Why, why
 from hublab.questions.words import SIZES, differences, summary
-from hublab.rules.schedule.job import Job
-from hublab.rules.schedule.scheduler import simulate
 from hublab.rules.workloads.workload import Queue, queue
 from hublab.text import HublabError, _, duration, ngettext, number
+
+__all__ = ["Outcome", "WaitAnswer", "WaitError", "WaitSettings", "ask", "progress", "session_job"]
 
 _MOST_QUEUES = 100
 _SHOWN = 0.9  # the quantile of the waits whose queue is shown in full
@@ -64,6 +69,11 @@ class WaitSettings:
         )
         return (first,) if first == other else (first, other)
 
+    @property
+    def boosted(self) -> bool:
+        """Whether the session gets the boost of interactive jobs."""
+        return not self.other_interactive
+
     def check(self) -> None:
         """Raise RequestError or WaitError for the first setting that can't be."""
         first, *others = self.requests
@@ -86,48 +96,50 @@ class WaitSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """How one request fared in each queue.
-
-    waits_s: seconds from submission to start, in the order of the seeds.
-    """
-
-    request: Request
-    waits_s: tuple[float, ...]
-
-    def within(self, limit_s: float) -> int:
-        """In how many queues it starts within `limit_s` seconds."""
-        return sum(wait <= limit_s for wait in self.waits_s)
-
-    def quantile_s(self, part: float) -> float:
-        """The wait in seconds that `part` of all queues do not exceed."""
-        return sorted(self.waits_s)[ceil(part * len(self.waits_s)) - 1]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitAnswer:
     """How often each request starts in time, and one queue in full.
 
-    timeout_s: when the hub gives up. outcomes: one a request, that of the settings first.
-    scene: the schedule and the decisions of the queue in which the first request waits as long as
-    nine in ten do not exceed.
+    timeout_s: when the hub gives up. outcomes: one a request, that of the settings first, over
+    the queues simulated so far.
+    seed: that of the queue shown: the one in which the first request waits as long as nine in ten
+    do not exceed; while queues are still to come, the first one.
+    scene, other_scene: that queue with the first and the other request. why: why the first one
+    waits there. cause: why one of them starts sooner there, as far as is known; else "".
     """
 
     settings: WaitSettings
     timeout_s: float
     outcomes: tuple[Outcome, ...]
+    seed: int
     scene: Scene
+    other_scene: Scene | None
+    why: Why
+    cause: str
+
+    def progress(self) -> tuple[int, int] | None:
+        """How many of how many queues are done, None when all are."""
+        done = len(self.outcomes[0].waits_s)
+        return None if done == self.settings.queues else (done, self.settings.queues)
 
     def sentence(self) -> str:
         """In how many queues the session starts in time, and what the other request changes."""
         first, *others = self.outcomes
-        starts = ngettext(
-            "In {} of {} simulated queue this session ({}) starts within {}",
-            "In {} of {} simulated queues this session ({}) starts within {}",
-            self.settings.queues,
-        ).format(
+        done = len(first.waits_s)
+        if self.progress():
+            starts = ngettext(
+                "So far, in {} of {} simulated queue this session ({}) starts within {}",
+                "So far, in {} of {} simulated queues this session ({}) starts within {}",
+                done,
+            )
+        else:
+            starts = ngettext(
+                "In {} of {} simulated queue this session ({}) starts within {}",
+                "In {} of {} simulated queues this session ({}) starts within {}",
+                done,
+            )
+        starts = starts.format(
             number(first.within(self.timeout_s)),
-            number(self.settings.queues),
+            number(done),
             summary(first.request),
             duration(self.timeout_s),
         )
@@ -139,49 +151,89 @@ class WaitAnswer:
             )
         return f"{starts}."
 
+    def pairing(self) -> Pairing | None:
+        """The two requests queue by queue; None where there is one alone."""
+        return pairing(*self.outcomes) if len(self.outcomes) > 1 else None
+
+    def comparison(self) -> str:
+        """What differs between the requests, how often one starts sooner, by how much, and why."""
+        if self.other_scene is None:
+            return _("Both requests are the same: there is nothing to compare.")
+        return f"{compared(*self.outcomes, self.timeout_s)} {self._here()}"
+
+    def _here(self) -> str:
+        """The two requests in the queue shown."""
+        assert self.other_scene is not None  # only two requests are compared
+        first, other = (each.session.start_s for each in (self.scene, self.other_scene))
+        if first == other:
+            return _("In the queue shown both start after {}.").format(duration(first))
+        words = _("In the queue shown it starts after {} rather than {}").format(
+            duration(other), duration(first)
+        )
+        return f"{words}: {self.cause}." if self.cause else f"{words}."
+
 
 def ask(settings: WaitSettings) -> WaitAnswer:
     """The answer to `settings`; raises WaitError or RequestError."""
+    for outcomes in _outcomes(settings):
+        complete = outcomes
+    return _answer(settings, complete)
+
+
+def progress(settings: WaitSettings) -> Iterator[WaitAnswer]:
+    """Ever better answers, one after each queue; the last one is that of `ask`.
+
+    Raises WaitError or RequestError before the first one.
+    """
+    early: WaitAnswer | None = None
+    for outcomes in _outcomes(settings):
+        if len(outcomes[0].waits_s) == settings.queues:
+            yield _answer(settings, outcomes)
+        elif early is None:
+            early = _answer(settings, outcomes)
+            yield early
+        else:
+            yield replace(early, outcomes=outcomes)
+
+
+def _outcomes(settings: WaitSettings) -> Iterator[tuple[Outcome, ...]]:
+    """The outcomes after each further queue."""
     settings.check()
-    seeds = range(settings.seed, settings.seed + settings.queues)
-    queues = [queue(settings.cluster, seed) for seed in seeds]
-    boosted = not settings.other_interactive
-    outcomes = tuple(
-        Outcome(
-            request=request,
-            waits_s=tuple(
-                _wait_s(each, session_job(request, each.now_s, boosted)) for each in queues
-            ),
+    requests = settings.requests
+    waits: list[list[float]] = [[] for _request in requests]
+    for seed in range(settings.seed, settings.seed + settings.queues):
+        among = _queue(settings.cluster, seed)
+        for request, of_request in zip(requests, waits, strict=True):
+            of_request.append(wait_s(request, among, settings.boosted))
+        yield tuple(
+            Outcome(request=request, waits_s=tuple(of_request))
+            for request, of_request in zip(requests, waits, strict=True)
         )
-        for request in settings.requests
-    )
+
+
+def _answer(settings: WaitSettings, outcomes: tuple[Outcome, ...]) -> WaitAnswer:
+    """The answer after these outcomes, with its scenes."""
     first = outcomes[0]
-    shown = queues[first.waits_s.index(first.quantile_s(_SHOWN))]
-    session = session_job(first.request, shown.now_s, boosted)
-    schedule = simulate((*shown.jobs, session), shown.machine, trace=True)
+    place = first.waits_s.index(first.quantile_s(_SHOWN))
+    among = _queue(settings.cluster, settings.seed + place)
+    trials = [
+        whole_trial(each.request, among, settings.boosted, each.waits_s[place]) for each in outcomes
+    ]
+    scenes = [scene(each) for each in trials]
+    timeout_s = policy("spawn-timeout").value
     return WaitAnswer(
         settings=settings,
-        timeout_s=policy("spawn-timeout").value,
+        timeout_s=timeout_s,
         outcomes=outcomes,
-        scene=scene(shown.machine, schedule, session),
+        seed=settings.seed + place,
+        scene=scenes[0],
+        other_scene=scenes[1] if len(scenes) > 1 else None,
+        why=why(trials[0], timeout_s),
+        cause=because(*trials) if len(trials) > 1 else "",
     )
 
 
-def session_job(request: Request, submit_s: float, boosted: bool) -> Job:
-    """The job that the hub submits for `request`; it runs to its limit, as sessions may."""
-    return Job(
-        name="session",
-        user="you",
-        submit_s=submit_s,
-        limit_s=request.minutes * 60,
-        run_s=request.minutes * 60,
-        cores=request.cores,
-        memory_mb=request.memory_mb,
-        gpus={request.gpu_name: request.gpu_count} if request.gpu_name else {},
-        interactive=boosted,
-    )
-
-
-def _wait_s(among: Queue, session: Job) -> float:
-    schedule = simulate((*among.jobs, session), among.machine, until_started=session.name)
-    return next(each.wait_s for each in schedule.jobs if each.job is session)
+@lru_cache(maxsize=_MOST_QUEUES)
+def _queue(cluster: str, seed: int) -> Queue:
+    """Making a queue takes longer than a short wait in it."""
+    return queue(cluster, seed)

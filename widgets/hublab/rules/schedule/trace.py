@@ -47,6 +47,7 @@ class Recorder:
 
     With `followed`, a job's id, only what bears on its wait is recorded, while it waits: what the
     main pass decides about it, and what backfill decides about it and the jobs tested before it.
+    If the main pass starts it, the next cycle of backfill is recorded too: the plan it leaves.
     """
 
     def __init__(self, controller: Controller, followed: int | None = None) -> None:
@@ -54,15 +55,21 @@ class Recorder:
         self._controller = controller
         self._followed = followed
         self._planned: list[_Reservation] = []
+        self._awaits_cycle = False
 
     @property
     def listens(self) -> bool:
         """Whether there is anything to record now."""
-        return self._followed is None or self._followed in self._controller.pending
+        return self._followed is None or self._waiting is not None or self._awaits_cycle
+
+    @property
+    def _waiting(self) -> tuple[Entry, ...] | None:
+        """The followed job's entries while it waits."""
+        return self._controller.pending.get(self._followed)
 
     def wanted(self, entries: Sequence[Entry]) -> int:
         """How many of `entries` lead up to the last one to be recorded."""
-        if self._followed is None:
+        if self._followed is None or self._waiting is None:
             return len(entries)
         places = range(len(entries), 0, -1)
         return next((at for at in places if entries[at - 1].job_id == self._followed), 0)
@@ -70,10 +77,13 @@ class Recorder:
     def new_cycle(self) -> None:
         """Backfill begins a cycle, with nothing planned."""
         self._planned.clear()
+        self._awaits_cycle = False
 
     def started(self, now_s: float, entry: Entry, test: str, nodes: int) -> None:
         """A pass has started a job."""
         self._add(now_s, entry, test, "started", "None", start_s=now_s, nodes=nodes)
+        if test == "main" and entry.job_id == self._followed:
+            self._awaits_cycle = True
 
     def waits(self, now_s: float, entry: Entry) -> None:
         """The main pass finds too little free for a job."""
@@ -121,10 +131,8 @@ class Recorder:
 
     def _concerns(self, entry: Entry) -> bool:
         """Whether a decision about `entry` is to be recorded."""
-        if self._followed in (None, entry.job_id):
-            return True
-        waiting = self._controller.pending.get(self._followed)
-        return waiting is not None and entry.rank < waiting[-1].rank
+        waiting = self._waiting
+        return waiting is None or entry.rank <= waiting[-1].rank
 
     def _add(
         self, now_s: float, entry: Entry, test: str, outcome: str, reason: str, *,

@@ -1,0 +1,85 @@
+"""Two requests among the same other jobs: which one starts sooner, how often, by how much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from statistics import median
+
+from hublab.facts.request import Request
+from hublab.questions.words import differences
+from hublab.text import _, duration, ngettext, number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How one request fared in each queue.
+
+    waits_s: seconds from submission to start, in the order of the seeds.
+    """
+
+    request: Request
+    waits_s: tuple[float, ...]
+
+    def within(self, limit_s: float) -> int:
+        """In how many queues it starts within `limit_s` seconds."""
+        return sum(wait <= limit_s for wait in self.waits_s)
+
+    def quantile_s(self, part: float) -> float:
+        """The wait in seconds that `part` of all queues do not exceed."""
+        return sorted(self.waits_s)[ceil(part * len(self.waits_s)) - 1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairing:
+    """The other request against the first, queue by queue.
+
+    sooner, later, same: in how many queues the other one starts so. gain_s: the median of how
+    much sooner it starts (s; below zero: later), of the queues in which the two differ.
+    """
+
+    sooner: int
+    later: int
+    same: int
+    gain_s: float
+
+
+def pairing(first: Outcome, other: Outcome) -> Pairing:
+    """The pairs of waits of the same queues."""
+    gains = [one - two for one, two in zip(first.waits_s, other.waits_s, strict=True)]
+    differing = [gain for gain in gains if gain]
+    return Pairing(
+        sooner=sum(gain > 0 for gain in gains),
+        later=sum(gain < 0 for gain in gains),
+        same=len(gains) - len(differing),
+        gain_s=median(differing) if differing else 0,
+    )
+
+
+def compared(first: Outcome, other: Outcome, timeout_s: float) -> str:
+    """What differs, and in how many queues it starts sooner, by how much, and in time."""
+    pairs = pairing(first, other)
+    queues = len(first.waits_s)
+    what = differences(first.request, other.request)
+    if pairs.same == queues:
+        words = ngettext(
+            "With {} it starts at the same time in the {} queue",
+            "With {} it starts at the same time in all {} queues",
+            queues,
+        ).format(what, number(queues))
+        return f"{words}."
+    words = ngettext(
+        "With {} it starts sooner in {}, later in {} and at the same time in {} of the same {} "
+        "queue",
+        "With {} it starts sooner in {}, later in {} and at the same time in {} of the same {} "
+        "queues",
+        queues,
+    ).format(what, *map(number, (pairs.sooner, pairs.later, pairs.same, queues)))
+    half = _("{} sooner") if pairs.gain_s > 0 else _("{} later")
+    words = _("{}; where they differ, half the time by {} or more").format(
+        words, half.format(duration(abs(pairs.gain_s)))
+    )
+    in_time = _("in time in {} rather than {}").format(
+        number(other.within(timeout_s)), number(first.within(timeout_s))
+    )
+    return f"{words}; {in_time}."
