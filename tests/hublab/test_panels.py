@@ -12,11 +12,13 @@ from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import IPython
+import ipywidgets
 import pytest
 from hublab.panels import Panel, PriorityCharging, QueueWait, ServerOptions
 from hublab.text import HublabError
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from live import control, skin, widgets
 
 MAKERS: dict[str, Callable[..., Panel]] = {
     "options": ServerOptions,
@@ -164,23 +166,17 @@ def test_what_was_typed_is_never_markup() -> None:
 # Controls
 
 
-def control(panel: Panel, setting: str) -> object:
-    label = next(each.label for each in panel.controls() if each.setting == setting)
-    form = panel.widget().children[0]
-    return next(each for each in form.children if each.description == label)
-
-
-def skin(panel: Panel) -> tuple[str, str]:
-    _form, status, body, _style = panel.widget().children
-    return status.value, body.value
-
-
 def test_each_setting_has_a_labelled_control(panel: Panel) -> None:
-    form = panel.widget().children[0]
-    labels = [each.description for each in form.children]
-    assert all(labels)
-    assert len(set(labels)) == len(labels)
-    assert all(each.tooltip for each in form.children)
+    inputs = [control(panel, each.setting) for each in panel.controls()]
+    assert len(set(inputs)) == len(inputs)
+    assert all(each.tooltip for each in inputs)
+
+
+def test_every_control_has_a_name_of_its_own(panel: Panel) -> None:
+    inputs = [each for each in widgets(panel) if isinstance(each, ipywidgets.ValueWidget)]
+    names = [each.description for each in inputs if not isinstance(each, ipywidgets.HTML)]
+    assert all(names)
+    assert len(set(names)) == len(names)
 
 
 def test_a_change_of_a_control_changes_the_answer(panel: Panel) -> None:
@@ -189,7 +185,7 @@ def test_a_change_of_a_control_changes_the_answer(panel: Panel) -> None:
     assert panel.settings.memory_mb == 64_000
     assert skin(panel) != before
     assert panel.answer.sentence() in re.sub("&#x27;", "'", skin(panel)[0])
-    assert panel.picture(panel.answer) in skin(panel)[1]
+    assert panel.live_picture(panel.answer) in skin(panel)[1]
 
 
 @pytest.mark.parametrize(

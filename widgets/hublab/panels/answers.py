@@ -13,23 +13,23 @@ class Answers:
     """The last answers by panel and settings; settings are frozen and answers immutable."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, Any], Any] = OrderedDict()
+        self._kept: OrderedDict[tuple[type, Any], Any] = OrderedDict()
 
-    def of(self, question: str, settings: Any, ask: Callable[[Any], Any]) -> Any:
+    def of(self, kind: type, settings: Any, ask: Callable[[Any], Any]) -> Any:
         """The answer to `settings`, asked for where it is not kept; raises what `ask` raises."""
-        found = self._kept.get((question, settings))
+        found = self._kept.get((kind, settings))
         if found is None:
             found = ask(settings)
-            self.keep(question, settings, found)
+            self.keep(kind, settings, found)
         return found
 
-    def keep(self, question: str, settings: Any, answer: Any) -> None:
+    def keep(self, kind: type, settings: Any, answer: Any) -> None:
         """Keep an answer that came another way, such as piece by piece."""
-        self._kept[question, settings] = answer
-        self._kept.move_to_end((question, settings))
+        self._kept[kind, settings] = answer
+        self._kept.move_to_end((kind, settings))
         if len(self._kept) > _MOST:
             self._kept.popitem(last=False)
 
-    def has(self, question: str, settings: Any) -> bool:
+    def has(self, kind: type, settings: Any) -> bool:
         """Whether the answer is at hand."""
-        return (question, settings) in self._kept
+        return (kind, settings) in self._kept

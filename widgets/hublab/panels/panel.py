@@ -148,17 +148,17 @@ class Panel(Rich):
         """The answer to the present settings; raises HublabError."""
         if self.refreshes:
             return self.ask(self.settings)
-        return _answers.of(self.question, self.settings, self.ask)
+        return _answers.of(type(self), self.settings, self.ask)
 
     def answers(self) -> Iterator[Any]:
         """Ever better answers to the present settings; raises HublabError."""
-        if self.refreshes or _answers.has(self.question, self.settings):
+        if self.refreshes or _answers.has(type(self), self.settings):
             yield self.answer
             return
         settings, answer = self.settings, None
         for answer in self.progress(settings):
             yield answer
-        _answers.keep(self.question, settings, answer)
+        _answers.keep(type(self), settings, answer)
 
     def sentence(self) -> str:
         """The answer in a sentence or two, or the error's one sentence."""

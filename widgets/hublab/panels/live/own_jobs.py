@@ -34,31 +34,24 @@ class OwnJobs:
             f"{listing.html()}<p>{escape(words)}</p></details>"
         )
         self._shown = ipywidgets.HTML()
-        self._month: month.Month | None = None
+        self._text = ""
         self.box = ipywidgets.VBox([how, self._upload, self._shown])
 
     def show(self) -> None:
         """Show the month anew, as the panel's present settings see it."""
-        if self._month is None:
+        if not self._text:
             return
         try:
-            parts = self._panel.month(self._month)
+            read = month.read(self._text, self._panel.settings.cluster)
+            parts = self._panel.month(read)
         except HublabError as error:
-            self._fail(error)
+            self._shown.value = page.error_html(str(error))
             return
-        status = f'<p role="status"><strong>{escape(self._month.sentence())}</strong></p>'
+        status = f'<p role="status"><strong>{escape(read.sentence())}</strong></p>'
         self._shown.value = "\n".join([status, *(page.folded(*part) for part in parts)])
 
     def _read(self) -> None:
-        if not self._upload.value:
-            return
-        content = bytes(self._upload.value[0]["content"])
-        try:
-            self._month = month.read(content.decode("utf-8", errors="replace"))
-        except HublabError as error:
-            self._fail(error)
-            return
-        self.show()
-
-    def _fail(self, error: HublabError) -> None:
-        self._shown.value = page.error_html(str(error))
+        if self._upload.value:
+            content = bytes(self._upload.value[0]["content"])
+            self._text = content.decode("utf-8", errors="replace") or "\n"
+            self.show()
