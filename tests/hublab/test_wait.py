@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 from hublab.facts.request import Request, RequestError
-from hublab.panels.draw_wait import columns, counts
 from hublab.questions.wait import Outcome, WaitAnswer, WaitError, WaitSettings, ask, session_job
 
 FEW = WaitSettings(queues=6)
@@ -68,12 +67,6 @@ def test_the_sentence_counts_the_queues_in_time(answer: WaitAnswer) -> None:
 def test_much_that_differs_is_said_as_a_whole() -> None:
     other = ask(replace(FEW, queues=1, cores=8, memory_mb=32_000)).sentence()
     assert "; with 1\u00a0h, 1 core, 4000\u00a0MB instead, in " in other
-
-
-def test_the_columns_of_dots_hold_every_queue_once(answer: WaitAnswer) -> None:
-    edges = outcome(0, 60, 60.5, 300, 301, 1800, 10_800, 10_801, 1e9)
-    assert counts(answer, edges) == (2, 2, 2, 1, 2)
-    assert columns(answer)[1] == "≤\u00a05\u00a0min"
 
 
 @pytest.mark.parametrize(("part", "wait_s"), [(0.5, 5), (0.9, 9), (0.91, 10), (1, 10)])

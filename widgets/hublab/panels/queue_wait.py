@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from hublab.panels.controls import Control, Form
-from hublab.panels.draw_wait import columns, counts, draw_schedule, draw_waits
-from hublab.panels.fields import cluster_field, place_of, size_fields
-from hublab.panels.panel import Panel
-from hublab.questions import wait
-from hublab.questions.wait import WaitAnswer, WaitSettings
-from hublab.questions.words import summary
-from hublab.rules.workloads.assumptions import Assumptions, stated
-from hublab.skin import Code, Column, Rich, Table, Text
-from hublab.text import _, duration, ngettext, number
+from collections.abc import Iterator
 
-_FIRST_STEPS, _LAST_STEPS = 3, 2  # of a wait's turns that the table tells
+from hublab.facts.policy import policy
+from hublab.lessons import wait as lessons
+from hublab.lessons.story import Story
+from hublab.panels.controls import Control, Form
+from hublab.panels.draw_schedule import at, draw_moment, turns
+from hublab.panels.draw_waits import draw_waits
+from hublab.panels.fields import cluster_field, place_of, size_fields
+from hublab.panels.film import Film
+from hublab.panels.guess import Guess
+from hublab.panels.own_waits import own_waits
+from hublab.panels.panel import Panel
+from hublab.panels.wait_tables import to_copy, told, waits_table, why_table
+from hublab.questions import wait
+from hublab.questions.month import Month
+from hublab.questions.wait import WaitAnswer, WaitSettings
+from hublab.questions.words import differences
+from hublab.rules.workloads.assumptions import Assumptions, stated
+from hublab.skin import Rich, Table, Text
+from hublab.text import HublabError, _, duration, number
 
 
 class QueueWait(Panel):
@@ -25,6 +34,8 @@ class QueueWait(Panel):
     """
 
     question = "wait"
+    policies = ("spawn-timeout", "boosted-interactive-jobs", "interactive-fast", "backfill-gain")
+    own_jobs = True
 
     def __init__(self, *, ident: str | None = None, **settings: str | float) -> None:
         super().__init__(WaitSettings(**settings), ident)
@@ -32,6 +43,14 @@ class QueueWait(Panel):
     @staticmethod
     def ask(settings: WaitSettings) -> WaitAnswer:
         return wait.ask(settings)
+
+    @classmethod
+    def progress(cls, settings: WaitSettings) -> Iterator[WaitAnswer]:
+        return wait.progress(settings)
+
+    @staticmethod
+    def stories() -> tuple[Story, ...]:
+        return lessons.stories()
 
     def title(self) -> str:
         return _("Queue wait")
@@ -56,78 +75,89 @@ class QueueWait(Panel):
             ),
         )
 
+    def guess(self) -> Guess | None:
+        try:
+            self.settings.check()
+        except HublabError:
+            return None  # there is no answer to guess
+        return Guess(
+            words=_("In how many of the {} queues will it start within {}?").format(
+                number(self.settings.queues), duration(policy("spawn-timeout").value)
+            ),
+            least=0,
+            most=self.settings.queues,
+            unit=_("queues"),
+            actual=lambda answer: answer.outcomes[0].within(answer.timeout_s),
+        )
+
     def picture(self, answer: WaitAnswer) -> str:
-        return f"{draw_waits(answer, self.ident)}\n{draw_schedule(answer, self.ident)}"
+        schedule = draw_moment(answer.scene, turns(answer.scene)[0], self.ident)
+        return f"{draw_waits(answer, self.ident)}\n{schedule}"
+
+    def live_picture(self, answer: WaitAnswer) -> str:
+        return draw_waits(answer, self.ident) if self.film(answer) else self.picture(answer)
+
+    def film(self, answer: WaitAnswer) -> Film | None:
+        scene, places = answer.scene, turns(answer.scene)
+        if len(places) == 1:
+            return None  # it starts at once
+        return Film(
+            caption=_("Its wait in the queue of seed {}").format(str(answer.seed)),
+            frames=tuple(at(scene.moments[place]) for place in places),
+            draw=lambda frame: draw_moment(scene, places[frame], f"{self.ident}-film"),
+            words=lambda frame: scene.moments[places[frame]].words,
+        )
 
     def tables(self, answer: WaitAnswer) -> tuple[Table, ...]:
-        return (_waits(answer), _why(answer))
+        return (waits_table(answer), why_table(answer))
 
     def listings(self, answer: WaitAnswer) -> tuple[tuple[str, Rich], ...]:
-        return ((_("The other jobs, as assumed"), Text(stated(Assumptions()))),)
+        first = answer.outcomes[0].request
+        caption = _("The wait in the queue of seed {}").format(str(answer.seed))
+        listings = [(_("Turn by turn"), told(answer.scene, caption, f"{self.ident}-told"))]
+        if answer.other_scene:
+            what = differences(first, answer.outcomes[1].request)
+            head = _("The same queue, with {}").format(what)
+            listings.append((head, told(answer.other_scene, head, f"{self.ident}-other")))
+        return (
+            *listings,
+            (_("Ask for it"), to_copy(first)),
+            (_("The other jobs, as assumed"), Text(stated(Assumptions()))),
+        )
+
+    def month(self, month: Month) -> tuple[tuple[str, Rich], ...]:
+        return own_waits(month, self.ident)
+
+    def takeaway(self) -> str:
+        return _(
+            "A request is a box of cores, memory, GPUs and time. The session starts when the box "
+            "fits somewhere before the hub gives up; the smaller it is, the more often it does."
+        )
 
     def caution(self) -> str:
-        return _(
-            "These queues are made up: a small machine and a stated mix of other jobs. They show "
-            "what the rules do to it and predict no cluster's wait. The hub's time limit also "
-            "covers the start of the session itself, which is left out here."
+        return " ".join(
+            (
+                _("These queues are made up, and predict no cluster's wait."),
+                _("The machine has a few dozen nodes where a cluster has about a thousand."),
+                _(
+                    "How many nodes there are of each kind, how many are kept for interactive "
+                    "jobs, and what the other jobs ask for are assumptions."
+                ),
+                _(
+                    "How the boost works inside Slurm is not published; here it opens the test "
+                    "nodes to requests that are short enough."
+                ),
+                _(
+                    "The other jobs keep their priorities while they wait, no node fails, and "
+                    "nothing is reserved for a course or for maintenance."
+                ),
+                _(
+                    "The hub's time limit also covers the start of the session itself, which is "
+                    "left out here, so that in reality a wait just below it is too long."
+                ),
+                _(
+                    "What holds is the comparison: both requests meet the same jobs under the "
+                    "same rules. For real waits, look at those of your own jobs."
+                ),
+            )
         )
-
-
-def _waits(answer: WaitAnswer) -> Table:
-    outcomes, ends = answer.outcomes, columns(answer)
-    tables = [counts(answer, outcome) for outcome in outcomes]
-    in_time = [number(outcome.within(answer.timeout_s)) for outcome in outcomes]
-    rows: list[tuple[str, ...]] = [
-        (end, *(number(table[place]) for table in tables)) for place, end in enumerate(ends)
-    ]
-    rows.append((_("In time"), *in_time))
-    for words, part in ((_("Half wait\u00a0≤"), 0.5), (_("9 in 10 wait\u00a0≤"), 0.9)):
-        rows.append((words, *(duration(outcome.quantile_s(part)) for outcome in outcomes)))
-    return Table(
-        caption=_("Waits in {} simulated queues").format(number(answer.settings.queues)),
-        columns=(
-            Column(head=_("Wait")),
-            *(Column(head=summary(outcome.request), numeric=True) for outcome in outcomes),
-        ),
-        rows=tuple(rows),
-        notes=(
-            _(
-                "In time is within {}. Seeds {} to {}; each request meets the same other jobs."
-            ).format(duration(answer.timeout_s), *_seeds(answer)),
-        ),
-    )
-
-
-def _seeds(answer: WaitAnswer) -> tuple[str, str]:
-    first = answer.settings.seed
-    return str(first), str(first + answer.settings.queues - 1)
-
-
-def _why(answer: WaitAnswer) -> Table:
-    """The turns of the first request's wait in the queue that the picture shows."""
-    scene = answer.scene
-    steps = scene.steps
-    if len(steps) > _FIRST_STEPS + _LAST_STEPS:
-        steps = (*steps[:_FIRST_STEPS], *steps[-_LAST_STEPS:])
-    left_out = len(scene.steps) - len(steps)
-    notes = [
-        _("Other jobs at its submission: {} running on {} nodes, {} waiting.").format(
-            number(scene.running), number(len(scene.nodes)), number(scene.pending)
-        )
-    ]
-    if left_out:
-        notes.append(
-            ngettext(
-                "{} more plan between these is left out.",
-                "{} more plans between these are left out.",
-                left_out,
-            ).format(number(left_out))
-        )
-    return Table(
-        caption=_("Why it waits {} in the queue of the picture").format(
-            duration(scene.session.start_s)
-        ),
-        columns=(Column(head=_("After")), Column(head=_("Reason")), Column(head=_("Decision"))),
-        rows=tuple((duration(step.after_s), Code(step.reason), step.words) for step in steps),
-        notes=(" ".join(notes),),
-    )

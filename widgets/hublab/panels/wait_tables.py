@@ -1,0 +1,118 @@
+"""The wait answer in tables and listings: all numbers of its pictures, and what to copy."""
+
+from __future__ import annotations
+
+from hublab.facts.cluster import cluster
+from hublab.facts.form_check import LABELS
+from hublab.facts.request import Request, gpu_choices
+from hublab.facts.script import salloc, sbatch_script
+from hublab.panels.draw_schedule import at, draw_moment, turns
+from hublab.panels.draw_waits import columns, counts
+from hublab.panels.together import Together
+from hublab.questions.scene import Scene
+from hublab.questions.wait import WaitAnswer
+from hublab.questions.words import summary
+from hublab.skin import Cell, Code, Column, Figure, Link, Listing, Rich, Table
+from hublab.text import _, duration, number
+
+_REASONS = "https://slurm.schedmd.com/job_reason_codes.html"
+_COMMAND = "python analysis.py"  # what the batch script of a request runs, as an example
+
+
+def waits_table(answer: WaitAnswer) -> Table:
+    """In how many queues each request waits how long, and how the two compare."""
+    outcomes = answer.outcomes
+    dots = [counts(outcome.waits_s, answer.timeout_s) for outcome in outcomes]
+    rows: list[tuple[str, ...]] = [
+        (end, *(number(each[place]) for each in dots))
+        for place, end in enumerate(columns(answer.timeout_s))
+    ]
+    in_time = [number(outcome.within(answer.timeout_s)) for outcome in outcomes]
+    rows.append((_("In time"), *in_time))
+    for words, part in ((_("Half wait\u00a0≤"), 0.5), (_("9 in 10 wait\u00a0≤"), 0.9)):
+        rows.append((words, *(duration(outcome.quantile_s(part)) for outcome in outcomes)))
+    queues = number(answer.settings.queues)
+    done = answer.progress()
+    caption = _("Waits in {} simulated queues").format(queues)
+    if done:
+        caption = _("Waits in the first {} of {} simulated queues").format(number(done[0]), queues)
+    first = answer.settings.seed
+    seeds = _("In time is within {}. Seeds {} to {}; each request meets the same other jobs.")
+    ends = str(first), str(first + answer.settings.queues - 1)
+    return Table(
+        caption=caption,
+        columns=(
+            Column(head=_("Wait")),
+            *(Column(head=summary(outcome.request), numeric=True) for outcome in outcomes),
+        ),
+        rows=tuple(rows),
+        notes=(
+            *([answer.comparison()] if answer.other_scene else []),
+            seeds.format(duration(answer.timeout_s), *ends),
+        ),
+    )
+
+
+def why_table(answer: WaitAnswer) -> Table:
+    """Why the first request waits in the queue of the picture, and what would help."""
+    why, scene = answer.why, answer.scene
+    wait_s = scene.session.start_s
+    caption = _("Why it starts at once in the queue of the picture")
+    if wait_s:
+        caption = _("Why it waits {} in the queue of the picture").format(duration(wait_s))
+    rows: list[tuple[Cell, Cell]] = [
+        (_("Reason"), (Code(why.reason), " ", Link(_("in Slurm's list"), _REASONS))),
+        (_("Meaning"), why.meaning),
+        *((_("Ahead of it"), each) for each in why.ahead),
+        *([(_("What would help"), why.change)] if why.change else []),
+    ]
+    others = _("The queue of seed {}. Other jobs at Start: {} running on {} nodes, {} waiting.")
+    return Table(
+        caption=caption,
+        columns=(Column(head=_("Question")), Column(head=_("Answer"))),
+        rows=tuple(rows),
+        notes=(
+            others.format(
+                str(answer.seed),
+                *(number(each) for each in (scene.running, len(scene.nodes), scene.pending)),
+            ),
+            _("In the picture a node is as full as its cores are."),
+        ),
+    )
+
+
+def told(scene: Scene, caption: str, ident: str) -> Rich:
+    """A wait from turn to turn, and the schedule at its end."""
+    told_of = [scene.moments[place] for place in turns(scene)]
+    table = Table(
+        caption=caption,
+        columns=(Column(head=_("When")), Column(head=_("Reason")), Column(head=_("Decision"))),
+        rows=tuple((at(each), Code(each.reason), each.words) for each in told_of),
+    )
+    figure = Figure(
+        svg=draw_moment(scene, turns(scene)[-1], ident),
+        words=_("The picture shows the schedule {}.").format(at(told_of[-1])),
+    )
+    return Together((table, figure))
+
+
+def to_copy(request: Request) -> Rich:
+    """The request as values of the form, as a command and as a batch script."""
+    gpu = dict(gpu_choices(cluster(request.cluster)))[request.gpu]
+    values = {
+        "hours": number(request.hours),
+        "cores": str(request.cores),
+        "memory_mb": str(request.memory_mb),
+        "gpu": gpu,
+    }
+    form = "\n".join(f"{LABELS[name]}: {value}" for name, value in values.items())
+    return Together(
+        (
+            Listing(caption=_("On the form, for {}").format(summary(request)), text=form),
+            Listing(caption=_("From a login node, as an interactive job"), text=salloc(request)),
+            Listing(
+                caption=_("As a batch job, which no timeout ends while it waits"),
+                text=sbatch_script(request, _COMMAND),
+            ),
+        )
+    )
