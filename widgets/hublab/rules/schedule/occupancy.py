@@ -105,6 +105,7 @@ class Occupancy:
         guard = self.layout.guard
         free = self.free[:]
         runs = self.runs
+        last = len(runs)
         bound: float | None = None
         window = _WINDOW_S
         end = NOW
@@ -118,7 +119,7 @@ class Occupancy:
                 left = free[place] = free[place] + size
                 if ((left | guard) - need) & guard == guard:
                     fitting |= 1 << place
-            if following == len(runs) or (next_end := runs[following].latest_end_s) <= bound:
+            if following == last or (next_end := runs[following].latest_end_s) <= bound:
                 continue
             if (fitting & nodes).bit_count() >= count:
                 break

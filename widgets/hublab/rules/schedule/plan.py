@@ -75,14 +75,15 @@ class Plan:
         The daemon looks for a gain up to the second slot after `end`; None if there is none.
         """
         begins, masks = self.begins, self.masks
-        left = nodes & masks[at]
-        after = at + 1
-        while after < len(begins) and begins[after] <= end:
-            left &= masks[after]
-            after += 1
-        for later in range(at + 1, min(after + 2, len(begins))):
-            if masks[later] & ~masks[later - 1] & nodes:
+        after = bisect_right(begins, end, at + 1)
+        left = nodes
+        for mask in masks[at:after]:
+            left &= mask
+        before = masks[at]
+        for later, mask in enumerate(masks[at + 1 : after + 2], start=at + 1):
+            if mask & ~before & nodes:
                 return left, begins[later]
+            before = mask
         return left, None
 
     def _leaves(self, nodes: int, begin: float, end: float) -> bool:
