@@ -2,7 +2,7 @@
 
 python -m publish.pages list            the notebooks of _toc.yml, in its order
 python -m publish.pages run [PAGE …]    run, normalise, rewrite them (all if none is named)
-python -m publish.pages check           say which are not in their normal form
+python -m publish.pages check           say which are not as `run` would leave them, but for results
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from publish.normalise import dumps, normalise
+from publish.timetable import Part, with_timetable
 
 ROOT = Path(__file__).resolve().parent.parent
 TOC = ROOT / "_toc.yml"
+TEACHING = ROOT / "book/teaching.ipynb"
 CELL_SECONDS = 120  # a page on which a learner would wait longer than this needs mending
 KERNELS_AT_ONCE = 2
 QUIET = ["--IPKernelApp.log_level=ERROR"]  # each kernel warns that its sockets are not encrypted
@@ -47,6 +49,26 @@ def _files(entry: dict[str, Any]) -> Iterator[str]:
 def pages() -> list[Path]:
     """The notebooks of the book, in reading order."""
     return [ROOT / f"{name}.ipynb" for name in toc_files()]
+
+
+def parts(toc: Path = TOC) -> list[Part]:
+    """The parts of a table of contents with their pages; the first page is of the first part."""
+    contents = yaml.safe_load(toc.read_text(encoding="utf-8"))
+    root, *found = contents["root"], *contents["parts"]
+    names = [list(_files(part)) for part in found]
+    names[0].insert(0, root)
+    return [
+        (part["caption"], [toc.parent / f"{name}.ipynb" for name in pages_of])
+        for part, pages_of in zip(found, names, strict=True)
+    ]
+
+
+def finished(page: Path) -> str:
+    """The text of a page's file as it should be: its normal form, with a timetable up to date."""
+    notebook = nbformat.read(page, as_version=4)
+    if page == TEACHING:
+        notebook = with_timetable(notebook, page, parts())
+    return dumps(normalise(notebook))
 
 
 def environment() -> dict[str, str]:
@@ -74,10 +96,9 @@ def execute(page: Path) -> None:
     page.write_text(dumps(normalise(notebook)), encoding="utf-8")
 
 
-def is_normal(page: Path) -> bool:
-    """Whether nothing is left to normalise in a page's file."""
-    text = page.read_text(encoding="utf-8")
-    return text == dumps(normalise(nbformat.reads(text, as_version=4)))
+def is_finished(page: Path) -> bool:
+    """Whether a page's file is in its normal form, its timetable up to date."""
+    return page.read_text(encoding="utf-8") == finished(page)
 
 
 def run(chosen: Sequence[Path]) -> int:
@@ -93,6 +114,7 @@ def run(chosen: Sequence[Path]) -> int:
                 failed += 1
                 outcome = f"failed\n{error}"
             print(f"[{done:2}/{len(running)}] {page.relative_to(ROOT)}: {outcome}", flush=True)
+    TEACHING.write_text(finished(TEACHING), encoding="utf-8")  # other pages' minutes are in it
     return failed
 
 
@@ -108,9 +130,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if options.action == "run":
         return min(run(chosen), 1)
-    unfinished = [page for page in chosen if not is_normal(page)]
+    unfinished = [page for page in chosen if not is_finished(page)]
     for page in unfinished:
-        print(f"{page.relative_to(ROOT)} is not in its normal form: run `make pages`.")
+        print(f"{page.relative_to(ROOT)} is not as `make pages` would leave it: run that.")
     return min(len(unfinished), 1)
 
 

@@ -13,7 +13,7 @@ from leaks import EXPORTERS, export, leaks
 from vacuous import complaints
 
 from publish.normalise import is_words
-from publish.pages import ROOT, is_normal, pages
+from publish.pages import ROOT, is_finished, pages
 
 PAGES = pages()
 EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -36,8 +36,8 @@ def test_every_notebook_is_in_the_table_of_contents() -> None:
 
 
 @EACH_PAGE
-def test_nothing_is_left_to_normalise(page: Path) -> None:
-    assert is_normal(page), "run `make pages`"
+def test_nothing_is_left_to_do_for_make_pages(page: Path) -> None:
+    assert is_finished(page), "run `make pages`"
 
 
 @EACH_PAGE
