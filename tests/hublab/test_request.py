@@ -54,8 +54,8 @@ REFUSED = {
         "gpu",
         1,
         (
-            "is above 1, the most instances in one job: Slurm refuses more; choose a single one, such "
-            "as gpu:nvidia_h100_80gb_hbm3_2g.20gb:1 (Multi-Instance GPU, edited"
+            "is above 1, the most instances in one job: Slurm refuses more; choose a single "
+            "one, such as gpu:nvidia_h100_80gb_hbm3_2g.20gb:1 (Multi-Instance GPU, edited"
         ),
     ),
     "unknown GPU": (
@@ -217,6 +217,20 @@ def test_the_gpu_is_taken_apart() -> None:
     request = Request("fir", gpu=f"gpu:{MIG}:1")
     assert (request.gpu_name, request.gpu_count) == (MIG, 1)
     assert (Request("fir").gpu_name, Request("fir").gpu_count) == ("", 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"account": "def-\n"}, "Account: “def-\ufffd” is not the name of an account."),
+        ({"gpu": "x" * 61}, f"GPU configuration: “{'x' * 60}…” is not of the form"),
+        ({"cores": 10**70}, f"Number of cores: 1{'0' * 59}… is above 192"),
+        ({"cores": 10**5000}, "Number of cores: a number of thousands of digits is above 192"),
+    ],
+)
+def test_a_wrong_value_is_repeated_in_one_short_line(asked: dict[str, Any], words: str) -> None:
+    [problem] = Request("fir", **asked).problems()
+    assert str(problem).startswith(words)
 
 
 anything = st.one_of(

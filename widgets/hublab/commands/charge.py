@@ -1,4 +1,4 @@
-"""`hublab charge`: what a session is charged, and which of its resources decides."""
+"""`hublab charge`: what a session is charged, which of its resources decides, what to change."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from hublab.commands import output
 from hublab.commands.request import add_request, request
 from hublab.facts.cluster import cluster
 from hublab.facts.request import Request
+from hublab.questions.advice import Advice, advice
 from hublab.questions.scenario import to_string
 from hublab.rules.charging.charge import Charge, charge
 from hublab.skin import Column, Table
@@ -31,7 +32,9 @@ def run(args: argparse.Namespace) -> int:
     asked = request(args)
     asked.check()
     charged = charge(asked)
-    output.show(args, _values(asked, charged), _table(asked, charged))
+    advised = advice(asked)
+    values = _values(asked, charged) | {"advice": [_piece(each) for each in advised]}
+    output.show(args, values, "\n\n".join([str(_table(asked, charged)), *_lines(advised)]))
     return 0
 
 
@@ -52,6 +55,25 @@ def _values(asked: Request, charged: Charge) -> dict[str, object]:
         "core_equivalents": charged.core_equivalents,
         "rgu_equivalents": charged.rgu_equivalents,
     }
+
+
+def _piece(each: Advice) -> dict[str, object]:
+    return {
+        "field": each.field,
+        "value": each.value,
+        "equivalents": each.charged.equivalents if each.charged else None,
+        "words": each.words,
+        "source": each.source.citation() if each.source else "",
+    }
+
+
+def _lines(advised: tuple[Advice, ...]) -> list[str]:
+    """The advice as one paragraph, a line a field; none where there is nothing to say."""
+    lines = [
+        each.label + (f": {each.value}" if each.value is not None else "") + f". {each.words}"
+        for each in advised
+    ]
+    return ["\n".join([_("What to change"), *lines])] if lines else []
 
 
 def _table(asked: Request, charged: Charge) -> Table:

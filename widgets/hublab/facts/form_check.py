@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hublab.facts.cluster import Cluster, clusters
 from hublab.facts.gpu_check import NO_GPU, Limit, gpu_problems, most_gpus, nodes_with
 from hublab.facts.parts import GpuType, NodeType
-from hublab.facts.refusal import LABELS, UNITS, RequestError, not_among
+from hublab.facts.refusal import LABELS, UNITS, RequestError, not_among, shown
 from hublab.facts.source import Fact
 from hublab.text import _, number, quantity
 
@@ -60,10 +60,12 @@ def _is_word(value: object) -> bool:
 def _account(request: Request, place: Cluster) -> Iterator[RequestError]:
     name, accounts = request.account, place.accounts
     if not _is_word(name):
-        yield RequestError("account", name, _("“{}” is not the name of an account").format(name))
+        yield RequestError(
+            "account", name, _("“{}” is not the name of an account").format(shown(name))
+        )
     elif accounts.prefixes and name.split("-")[0] not in accounts.prefixes:
         allowed = ", ".join(f"{prefix}-" for prefix in accounts.prefixes)
-        reason = _("“{}” does not begin with one of {}").format(name, allowed)
+        reason = _("“{}” does not begin with one of {}").format(shown(name), allowed)
         yield RequestError("account", name, reason, limit=accounts.prefixes, fact=accounts)
 
 
@@ -112,16 +114,15 @@ def _number(field: str, value: object, least: Limit, most: Limit) -> Iterator[Re
     kinds = (int, float) if field == "hours" else (int,)
     endless = isinstance(value, float) and not math.isfinite(value)
     if not isinstance(value, kinds) or isinstance(value, bool) or endless:
-        words = _("{!r} is not a number") if field == "hours" else _("{!r} is not a whole number")
-        yield RequestError(field, value, words.format(value))
+        words = _("{} is not a number") if field == "hours" else _("{} is not a whole number")
+        yield RequestError(field, value, words.format(shown(repr(value))))
         return
     for limit, outside, words in (
         (least, value < least.value, _("{} is below {}, {}")),
         (most, value > most.value, _("{} is above {}, {}")),
     ):
         if outside:
-            shown = _with_unit(field, limit.value)
-            reason = words.format(value, shown, limit.words)
+            reason = words.format(shown(value), _with_unit(field, limit.value), limit.words)
             yield RequestError(
                 field, value, reason, limit=limit.value, instead=limit.value, fact=limit.fact
             )
@@ -154,4 +155,6 @@ def _words(request: Request) -> Iterator[RequestError]:
         named.insert(0, ("reservation", request.reservation))
     for field, word in named:
         if not _is_word(word):
-            yield RequestError(field, word, _("“{}” is not a name that Slurm gives").format(word))
+            yield RequestError(
+                field, word, _("“{}” is not a name that Slurm gives").format(shown(word))
+            )

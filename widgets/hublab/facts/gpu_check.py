@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hublab.facts.cluster import Cluster
 from hublab.facts.parts import GpuType, NodeType
 from hublab.facts.policy import policy
-from hublab.facts.refusal import RequestError, not_among
+from hublab.facts.refusal import RequestError, not_among, shown
 from hublab.facts.source import Fact
 from hublab.text import _, number
 
@@ -70,7 +70,7 @@ def most_gpus(place: Cluster, gpu: GpuType) -> Limit:
 def _unreadable(asked: object, place: Cluster) -> RequestError:
     untyped = _UNTYPED.fullmatch(asked) if isinstance(asked, str) else None
     if not untyped or not place.gpus:
-        reason = _("“{}” is not of the form gpu:NAME:COUNT, or gpu:0 for none").format(asked)
+        reason = _("“{}” is not of the form gpu:NAME:COUNT, or gpu:0 for none").format(shown(asked))
         return RequestError("gpu", asked, reason)
     whole = next((each for each in place.gpus if not each.instance), place.gpus[0])
     count = min(int(untyped[1] or 1), int(most_gpus(place, whole).value))

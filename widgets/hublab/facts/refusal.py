@@ -19,6 +19,7 @@ LABELS = {
     "features": "Feature constraints",
 }
 UNITS = {"hours": "h", "memory_mb": "MB"}
+_SHOWN = 60  # characters of a wrong value that a sentence repeats; the longest GPU's name fits
 
 
 class RequestError(HublabError):
@@ -47,9 +48,19 @@ class RequestError(HublabError):
         super().__init__(f"{self.label}: {self.reason}")
 
 
+def shown(value: object) -> str:
+    """A wrong value as a sentence may repeat it: its beginning, in one line."""
+    try:
+        text = str(value)
+    except ValueError:  # Python writes no whole number of more than 4300 digits
+        return _("a number of thousands of digits")
+    line = "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:_SHOWN])
+    return line if len(text) <= _SHOWN else f"{line}…"
+
+
 def not_among(field: str, value: str, allowed: tuple[str, ...], fact: Fact) -> RequestError:
     """The refusal of a value that is none of those `allowed`."""
-    reason = _("“{}” is not one of {}").format(value, ", ".join(allowed) or _("none"))
+    reason = _("“{}” is not one of {}").format(shown(value), ", ".join(allowed) or _("none"))
     return RequestError(field, value, reason, limit=allowed, fact=fact)
 
 

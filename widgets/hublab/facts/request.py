@@ -6,7 +6,9 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Self
 
 from hublab.facts.cluster import Cluster, cluster
-from hublab.facts.form_check import NO_GPU, RequestError, most_gpus, no_hub, problems
+from hublab.facts.form_check import no_hub, problems
+from hublab.facts.gpu_check import NO_GPU, most_gpus
+from hublab.facts.refusal import RequestError
 
 __all__ = ["NO_GPU", "Request", "RequestError", "gpu_choices"]
 
@@ -76,16 +78,17 @@ class Request:
             raise problem
 
 
-def gpu_choices(place: Cluster) -> tuple[tuple[str, str], ...]:
+def gpu_choices(place: Cluster, refused_too: bool = False) -> tuple[tuple[str, str], ...]:
     """The values and labels of the form's GPU configuration, as slurmformspawner writes them.
 
-    An instance is offered once, since Slurm refuses more of them in one job.
+    An instance is offered once, since Slurm refuses more of them in one job. With `refused_too`
+    it is also offered twice: the form's software, by itself, offers as many as a node has.
     """
     return (
         (NO_GPU, "None"),
         *(
             (f"gpu:{gpu.name}:{count}", f"{count} x {gpu.name.upper()}")
             for gpu in place.gpus
-            for count in range(1, most_gpus(place, gpu).value + 1)
+            for count in range(1, most_gpus(place, gpu).value + 1 + (refused_too and gpu.instance))
         ),
     )

@@ -32,10 +32,13 @@ def cluster_field() -> Control:
     )
 
 
-def size_fields(place: Cluster | None, prefix: str = "", head: str = "") -> tuple[Control, ...]:
+def size_fields(
+    place: Cluster | None, prefix: str = "", head: str = "", refused_too: bool = False
+) -> tuple[Control, ...]:
     """Time, cores, memory and GPU with their limits at `place`, where it is known.
 
-    prefix: of the settings' names; head: words before the labels.
+    prefix: of the settings' names; head: words before the labels. refused_too: whether GPUs are
+    offered that the form offers, though Slurm refuses them.
     """
     form = place.form if place else None
     step = form.step_hours if form else 1
@@ -49,7 +52,7 @@ def size_fields(place: Cluster | None, prefix: str = "", head: str = "") -> tupl
             form=Form.CHOICE,
             choices=tuple(
                 Choice(value=value, words=words)
-                for value, words in (gpu_choices(place) if place else ())
+                for value, words in (gpu_choices(place, refused_too) if place else ())
             ),
         ),
     )

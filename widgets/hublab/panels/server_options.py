@@ -1,10 +1,15 @@
-"""The Server Options panel: the hub's form, the script it becomes, and what that is charged."""
+"""The Server Options panel: the hub's form, the script it becomes, its charge and its chance."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import ClassVar
+
 from hublab.facts.request import NO_GPU, Request
+from hublab.lessons import options as lessons
+from hublab.lessons.story import Story
 from hublab.panels.controls import Control
-from hublab.panels.draw_options import draw_options
+from hublab.panels.draw_options import draw_chance, draw_charge
 from hublab.panels.fields import (
     account_field,
     cluster_field,
@@ -12,12 +17,18 @@ from hublab.panels.fields import (
     place_of,
     size_fields,
 )
+from hublab.panels.options_tables import (
+    advice_table,
+    charge_table,
+    form_table,
+    form_values,
+    refused_table,
+)
 from hublab.panels.panel import Panel
 from hublab.questions import options
 from hublab.questions.options import OptionsAnswer
-from hublab.rules.charging.charge import Resource
-from hublab.skin import Column, Listing, Rich, Table
-from hublab.text import _, number, quantity
+from hublab.skin import Listing, Rich, Table
+from hublab.text import HublabError, _
 
 
 class ServerOptions(Panel):
@@ -28,7 +39,11 @@ class ServerOptions(Panel):
     """
 
     question = "options"
-    shows_settings = True
+    policies: ClassVar[tuple[str, ...]] = (
+        "core-equivalent-memory",
+        "interactive-fast",
+        "instances-per-job",
+    )
 
     def __init__(
         self,
@@ -57,30 +72,58 @@ class ServerOptions(Panel):
     def ask(settings: Request) -> OptionsAnswer:
         return options.ask(settings)
 
+    @classmethod
+    def progress(cls, settings: Request) -> Iterator[OptionsAnswer]:
+        return options.progress(settings)
+
+    @staticmethod
+    def stories() -> tuple[Story, ...]:
+        return lessons.stories()
+
     def title(self) -> str:
         return _("Server Options")
 
     def controls(self) -> tuple[Control, ...]:
         place = place_of(self.settings.cluster)
-        hours, cores, memory_mb, gpu = size_fields(place)
         return (
             cluster_field(),
             account_field(place),
-            hours,
-            cores,
-            memory_mb,
-            gpu,
+            *size_fields(place, refused_too=True),
             interface_field(place),
         )
 
     def picture(self, answer: OptionsAnswer) -> str:
-        return draw_options(answer, self.ident)
+        charge = draw_charge(answer, self.ident)
+        if answer.chance is None:
+            return charge
+        return f"{charge}\n{draw_chance(answer.chance, self.ident)}"
 
     def tables(self, answer: OptionsAnswer) -> tuple[Table, ...]:
-        return (_charge_table(answer),)
+        tables = (
+            form_table(answer, self.controls()),
+            advice_table(answer),
+            charge_table(answer),
+        )
+        return tuple(table for table in tables if table)
+
+    def settings_table(self) -> Table:
+        """The form; of one that is refused, with what is wrong beside each field."""
+        form = super().settings_table()
+        try:
+            problems = self.settings.problems()
+        except HublabError:
+            return form
+        return refused_table(self.controls(), self.settings, problems) if problems else form
 
     def listings(self, answer: OptionsAnswer) -> tuple[tuple[str, Rich], ...]:
         return (
+            (
+                _("The form's values, to copy"),
+                Listing(
+                    caption=_("Server Options of {}").format(answer.place.title),
+                    text=form_values(answer, self.controls()),
+                ),
+            ),
             (
                 _("The job script that the hub submits for you"),
                 Listing(
@@ -89,40 +132,31 @@ class ServerOptions(Panel):
                 ),
             ),
             (
-                _("The same resources without the hub"),
+                _("The same without the hub: an interactive job"),
+                Listing(caption=_("On a login node"), text=answer.salloc),
+            ),
+            (
+                _("The same as a batch job, which needs nobody to wait for it"),
                 Listing(
-                    caption=_("salloc for an interactive job; below it a script for sbatch"),
-                    text=f"{answer.salloc}\n\n{answer.sbatch_script}",
+                    caption=_("A script for sbatch; its last line is yours"),
+                    text=answer.sbatch_script,
                 ),
             ),
+        )
+
+    def takeaway(self) -> str:
+        return _(
+            "The largest of three shares is charged: cores, memory or GPU. Ask for what your code "
+            "uses and for the time you will sit there; all else costs you a longer wait and your "
+            "group its priority."
         )
 
     def caution(self) -> str:
         return _(
             "The limits of the hubs' forms are not published: those marked “assumed” are the "
-            "defaults of the form's software. The script is what that software renders; a hub may "
-            "have its own."
+            "defaults of the form's software, and the script is what that software renders; a hub "
+            "may have its own. The simulated queues are made up, on a small machine with the "
+            "cluster's kinds of nodes: compare two forms by them, and take neither number for "
+            "your wait. The advice reads the form alone; what your code needs, only you can "
+            "know."
         )
-
-
-def _charge_table(answer: OptionsAnswer) -> Table:
-    charged, unit = answer.charge, answer.charge.unit
-    same: dict[Resource, str] = {
-        "gpu": "",
-        "cores": number(answer.same_charge_cores),
-        "memory": quantity(answer.same_charge_memory_mb, "MB"),
-    }
-    rows = [(part.asked, number(part.value, 2), same[part.resource]) for part in answer.parts]
-    note = _("Left running for all of its {}, it is charged {} {}-hours.").format(
-        quantity(answer.request.hours, "h"), number(answer.total_hours, 2), unit
-    )
-    return Table(
-        caption=_("What is charged, in {}s").format(unit),
-        columns=(
-            Column(head=_("Asked for")),
-            Column(head=_("Counts as"), numeric=True),
-            Column(head=_("Same charge up to"), numeric=True),
-        ),
-        rows=(*rows, (_("Charged"), number(charged.equivalents, 2), "")),
-        notes=(note,),
-    )

@@ -1,17 +1,39 @@
-"""What do these Server Options become? The job script, what it is charged, what that would hold."""
+"""What do these Server Options become? The job script, its charge, its chance, what to change."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from math import floor
 
 from hublab.facts.cluster import Cluster, cluster
-from hublab.facts.form_check import nodes_with
+from hublab.facts.gpu_check import nodes_with
+from hublab.facts.policy import policy
+from hublab.facts.refusal import RequestError
 from hublab.facts.request import Request
 from hublab.facts.script import job_script, salloc, sbatch_script
+from hublab.questions.advice import Advice, advice, followed
+from hublab.questions.trial import wait_s
+from hublab.questions.wait import WaitSettings
 from hublab.questions.words import size
 from hublab.rules.charging.charge import Charge, Resource, charge
-from hublab.text import _, ngettext, number, quantity
+from hublab.rules.workloads.small_machine import known_well_enough
+from hublab.rules.workloads.workload import queue
+from hublab.text import HublabError, _, duration, ngettext, number, quantity
+
+_USUAL = WaitSettings()
+_STEP = 4  # queues between two answers
+
+
+class FormError(HublabError):
+    """A form that can't be submitted; its text names each field, one sentence a problem.
+
+    problems: all of them, in the order of the form.
+    """
+
+    def __init__(self, problems: tuple[RequestError, ...]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(map(str, problems)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +46,27 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """In how many simulated queues the session starts before the hub gives up.
+
+    timeout_s: when that is. starts: of the `done` queues simulated so far; of: of how many.
+    """
+
+    timeout_s: float
+    starts: int
+    done: int
+    of: int
+
+    def sentence(self) -> str:
+        """In how many of the queues it starts in time; so far, where more are to come."""
+        if self.done == self.of:
+            words = _("It starts within {} in {} of {} simulated queues.")
+        else:
+            words = _("So far, it starts within {} in {} of {} simulated queues.")
+        return words.format(duration(self.timeout_s), number(self.starts), number(self.done))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OptionsAnswer:
     """What a filled-in form becomes on its cluster.
 
@@ -31,6 +74,9 @@ class OptionsAnswer:
     asked for by hand.
     same_charge_cores, same_charge_memory_mb: the most of either that would be charged the same,
     on one node.
+    advice: what to change, in the order of the form; lean: the request once all of it is taken.
+    chance: None before the first queue is simulated; no_chance: why there will be none, "" where
+    the cluster can be simulated.
     """
 
     request: Request
@@ -41,6 +87,10 @@ class OptionsAnswer:
     sbatch_script: str
     same_charge_cores: int
     same_charge_memory_mb: int
+    advice: tuple[Advice, ...]
+    lean: Request
+    chance: Chance | None = None
+    no_chance: str = ""
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -57,32 +107,40 @@ class OptionsAnswer:
         )
 
     @property
+    def lean_charge(self) -> Charge:
+        """What the lean request is charged."""
+        return charge(self.lean, self.place)
+
+    @property
     def total_hours(self) -> float:
         """The charge of the whole time that is asked for, in equivalent-hours."""
         return self.charge.hours(self.request.hours)
 
+    def progress(self) -> tuple[int, int] | None:
+        """How many queues of how many are simulated; None where the answer is complete."""
+        if self.no_chance or (self.chance and self.chance.done == self.chance.of):
+            return None
+        return (self.chance.done, self.chance.of) if self.chance else (0, _USUAL.queues)
+
     def sentence(self) -> str:
-        """The charge and what decides it; what more would be charged the same."""
+        """The charge and what decides it, what more would be charged the same, and the chance."""
+        said = [self.charged_sentence()]
+        if more := self._more():
+            said.append(_("Up to {} would be charged the same.").format(_(" and ").join(more)))
+        if self.chance:
+            said.append(self.chance.sentence())
+        return " ".join(said)
+
+    def charged_sentence(self) -> str:
+        """The charge and what decides it."""
         because = {
             "gpu": _("its GPU decides"),
             "cores": _("its cores decide"),
             "memory": _("its memory decides"),
         }[self.charge.dominant]
-        charged = _("While it runs, this session is charged as {} {}: {}.").format(
-            number(self.charge.equivalents, 2), self._units(), because
+        return _("While it runs, this session is charged as {}: {}.").format(
+            equivalents(self.charge), because
         )
-        more = self._more()
-        if not more:
-            return charged
-        same = _("Up to {} would be charged the same.").format(_(" and ").join(more))
-        return f"{charged} {same}"
-
-    def _units(self) -> str:
-        # Gettext's plural rules want a whole number; a part of one is as plural as two.
-        count = 1 if self.charge.equivalents == 1 else 2
-        if self.charge.rgu_equivalents is None:
-            return ngettext("core-equivalent", "core-equivalents", count)
-        return ngettext("RGU-equivalent", "RGU-equivalents", count)
 
     def _more(self) -> list[str]:
         more = []
@@ -94,9 +152,49 @@ class OptionsAnswer:
         return more
 
 
+def equivalents(charged: Charge) -> str:
+    """What is charged, with the name of its unit: “8 core-equivalents”."""
+    # Gettext's plural rules want a whole number; a part of one is as plural as two.
+    count = 1 if charged.equivalents == 1 else 2
+    if charged.rgu_equivalents is None:
+        words = ngettext("{} core-equivalent", "{} core-equivalents", count)
+    else:
+        words = ngettext("{} RGU-equivalent", "{} RGU-equivalents", count)
+    return words.format(number(charged.equivalents, 2))
+
+
 def ask(request: Request) -> OptionsAnswer:
-    """The answer to `request`; raises RequestError or UnknownCluster."""
-    request.check()
+    """The answer to `request`; raises FormError or UnknownCluster."""
+    *_others, answer = progress(request)
+    return answer
+
+
+def progress(request: Request) -> Iterator[OptionsAnswer]:
+    """The answer without the chance at once, then with more and more simulated queues.
+
+    The queues are those of `hublab.questions.wait` with its usual seeds, and the session has the
+    boost of a person's only interactive job. The last answer is that of `ask`. Raises FormError or
+    UnknownCluster.
+    """
+    answer = _without_chance(request)
+    if answer.no_chance:
+        yield answer
+        return
+    yield answer
+    timeout_s = policy("spawn-timeout").value
+    starts = 0
+    for done in range(1, _USUAL.queues + 1):
+        among = queue(request.cluster, _USUAL.seed + done - 1)
+        starts += wait_s(request, among, boosted=True) <= timeout_s
+        if done % _STEP == 0 or done == _USUAL.queues:
+            chance = Chance(timeout_s=timeout_s, starts=starts, done=done, of=_USUAL.queues)
+            yield replace(answer, chance=chance)
+
+
+def _without_chance(request: Request) -> OptionsAnswer:
+    problems = request.problems()
+    if problems:
+        raise FormError(problems)
     place = cluster(request.cluster)
     charged = charge(request, place)
     cores, memory_mb = _same_charge(request, place, charged)
@@ -109,7 +207,19 @@ def ask(request: Request) -> OptionsAnswer:
         sbatch_script=sbatch_script(request, "python analysis.py"),
         same_charge_cores=cores,
         same_charge_memory_mb=memory_mb,
+        advice=advice(request),
+        lean=followed(request),
+        no_chance=_no_chance(place),
     )
+
+
+def _no_chance(place: Cluster) -> str:
+    """Why queues of this cluster can't be simulated, "" where they can."""
+    try:
+        known_well_enough(place.name)
+    except HublabError as error:
+        return str(error)
+    return ""
 
 
 def _same_charge(request: Request, place: Cluster, charged: Charge) -> tuple[int, int]:
