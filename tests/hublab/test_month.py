@@ -56,7 +56,7 @@ def test_what_was_used_is_set_against_the_charge_where_the_export_tells() -> Non
     assert [each.used for each in month.charges] == [8, 4, None]
     assert month.compared == 2
     assert month.used_part == pytest.approx(12 / 36)
-    assert month.cpu_part() == pytest.approx(0.25)  # of 25 %, 100 % and, beside the GPU, 12.5 %
+    assert month.cpu_part == pytest.approx(0.25)  # of 25 %, 100 % and, beside the GPU, 12.5 %
     assert month.summary.limit_used == pytest.approx(2 / 3)
     assert month.summary.memory_used == pytest.approx((0.25 + 0.5) / 2)
     assert "They were charged 36\xa0core-equivalent-hours and 24.4\xa0RGU" in month.sentence()
@@ -88,7 +88,7 @@ def test_a_gpu_that_the_cluster_does_not_have_leaves_the_charge_unknown() -> Non
 def test_an_export_of_few_columns_tells_less() -> None:
     month = read("JobID|State|Submit|Start\n7|RUNNING|2026-11-02T09:00:00|2026-11-02T09:06:00\n")
     assert (month.waits_s, month.in_time, month.unknown) == ((360,), 0, 1)
-    assert (month.used_part, month.cpu_part()) == (None, None)
+    assert (month.used_part, month.cpu_part) == (None, None)
     assert "1 started, 0 of it within 5\xa0min" in month.sentence()
 
 

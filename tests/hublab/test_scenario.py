@@ -78,7 +78,8 @@ DEFAULTS_OF_VERSION_1 = {
     "instead_cores=1 instead_memory_mb=4000 instead_gpu=gpu:0 other_interactive=False queues=40 "
     "seed=1",
     "cost": "cluster=fir hours=8 cores=2 memory_mb=32000 gpu=gpu:0 sessions_per_day=1 days=14 "
-    "members=(0.5, 2, 1.5) neighbours=(4, 1.2) shares=1 neighbour_shares=1 half_life_days=7",
+    "members=(0.5, 2, 1.5) neighbours=(4, 1.2) shares=1 neighbour_shares=1 half_life_days=7 "
+    "used_hours=4 used_cores=1 used_memory_mb=6000",
 }
 
 

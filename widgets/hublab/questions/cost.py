@@ -7,17 +7,16 @@ steady, and that there are two groups, are the question's own simplifications.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from hublab.facts.request import Request
+from hublab.questions import boxes, cost_words
+from hublab.questions.boxes import Box, Need
+from hublab.questions.course import Course, follow
 from hublab.questions.groups import Day, Group, Groups
-from hublab.rules.charging.charge import Charge, charge
-from hublab.text import HublabError, _, ngettext, number
+from hublab.text import HublabError, _, number
 
 _LONGEST_DAYS = 366
-_WAY_BACK_DAYS = 366  # how far ahead the way back is looked for
-_NEAR = 0.05  # a LevelFS this near, as a share of what it was, counts as what it was
 
 
 class CostError(HublabError):
@@ -28,13 +27,15 @@ class CostError(HublabError):
 class CostSettings:
     """Sessions on `cluster`, and the two groups.
 
-    hours, cores, memory_mb, gpu: what the form of each session says; all its hours are used.
+    hours, cores, memory_mb, gpu: what the form of each session says; it runs for all its hours.
     sessions_per_day, days: how many a day on average, for how many days.
     members: what you and then the others of your group keep in use day and night, on average,
         in core-equivalents; for sessions with a GPU, in RGU-equivalents.
     neighbours: the same for the members of the other group.
     shares, neighbour_shares: the raw shares of the two groups.
     half_life_days: Slurm's PriorityDecayHalfLife.
+    used_hours, used_cores, used_memory_mb: what the work in a session takes: how long it is worked
+        in, how many cores are busy meanwhile, how much memory is used at most.
     """
 
     cluster: str = "fir"
@@ -49,6 +50,9 @@ class CostSettings:
     shares: int = 1
     neighbour_shares: int = 1
     half_life_days: float = 7
+    used_hours: float = 4
+    used_cores: float = 1
+    used_memory_mb: float = 6_000
 
     def check(self) -> None:
         """Raise CostError for the first setting that can't be; the request is checked apart."""
@@ -58,6 +62,9 @@ class CostSettings:
             (_("Shares of your group"), self.shares, 1, 10**9),
             (_("Shares of the other group"), self.neighbour_shares, 1, 10**9),
             (_("Half-life in days"), self.half_life_days, 0.01, 1000),
+            (_("Hours of work"), self.used_hours, 0, 10**4),
+            (_("Cores kept busy"), self.used_cores, 0, 10**6),
+            (_("Memory used"), self.used_memory_mb, 0, 10**9),
         )
         for name, value, least, most in numbers:
             _within(name, value, least, most)
@@ -73,88 +80,66 @@ class CostSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostAnswer:
-    """What is charged, and what follows from it day by day.
+    """What is charged and what is used of it, and what follows day by day.
 
-    charge: of one session while it runs.
-    curve: from day 0 until all is back to what it was, at least two half-lives and at most a year
-        after the last session.
+    requested, used, lean: one session as it asks, as the work in it takes, and as it could ask.
+    short: what of the request is less than the work takes: "hours", "cores", "memory_mb".
+    course, lean_course: of your group with these sessions, and with lean ones instead; of as many
+        days.
     neighbours_use: the other group's decayed usage in equivalent-days; it does not change.
-    place_back_days, level_back_days: days from the last session until your place, and until the
-        LevelFS of your group (to 5 %), are what they were; 0 where they never changed, None where
-        that takes more than a year.
     """
 
     settings: CostSettings
-    charge: Charge
-    curve: tuple[Day, ...]
+    requested: Box
+    used: Box
+    lean: Box
+    short: tuple[str, ...]
+    course: Course
+    lean_course: Course
     neighbours_use: float
-    place_back_days: int | None
-    level_back_days: int | None
 
     @property
-    def session_hours(self) -> float:
-        """The charge of one session in equivalent-hours."""
-        return self.charge.equivalents * self.settings.hours
+    def sessions(self) -> float:
+        """How many sessions there are in all."""
+        return self.settings.sessions_per_day * self.settings.days
 
     @property
-    def day_hours(self) -> float:
-        """The charge of a day's sessions in equivalent-hours."""
-        return self.session_hours * self.settings.sessions_per_day
+    def used_part(self) -> float:
+        """The part of the charge that is used."""
+        return self.used.total / self.requested.total
 
     @property
-    def total_hours(self) -> float:
-        """The charge of all sessions in equivalent-hours."""
-        return self.day_hours * self.settings.days
+    def lean_part(self) -> float:
+        """The charge of a lean session as a part of this one's."""
+        return self.lean.total / self.requested.total
+
+    @property
+    def unit(self) -> str:
+        """What is charged, in the reader's language: core-equivalents or RGU-equivalents."""
+        return self.requested.charge.unit
 
     @property
     def before(self) -> Day:
         """The eve of the first session."""
-        return self.curve[0]
+        return self.course.before
 
     @property
     def last(self) -> Day:
         """The evening of the last session."""
-        return self.curve[self.settings.days]
+        return self.course.last
 
     @property
     def people(self) -> int:
         """How many people Fair Tree ranks."""
         return len(self.settings.members) + len(self.settings.neighbours)
 
+    def place(self, day: Day) -> int:
+        """Your place on `day`, 1 for whoever comes first."""
+        return day.standing("yours", 1).place
+
     def sentence(self) -> str:
-        """The answer in two or three sentences."""
-        return " ".join([self._charge_sentence(), self._place_sentence()])
-
-    def _charge_sentence(self) -> str:
-        return _("Your sessions are charged {} {}-hours a day, as {} {}s while they run.").format(
-            number(self.day_hours, 2),
-            self.charge.unit,
-            number(self.charge.equivalents, 2),
-            self.charge.unit,
-        )
-
-    def _place_sentence(self) -> str:
-        before, last = (number(day.standing("yours", 1).place) for day in (self.before, self.last))
-        days, people = number(self.settings.days), number(self.people)
-        if before == last:
-            return ngettext(
-                "After {} day your place among the {} people is still {}.",
-                "After {} days your place among the {} people is still {}.",
-                self.settings.days,
-            ).format(days, people, before)
-        moved = ngettext(
-            "After {} day your place among the {} people goes from {} to {};",
-            "After {} days your place among the {} people goes from {} to {};",
-            self.settings.days,
-        ).format(days, people, before, last)
-        if self.place_back_days is None:
-            return f"{moved} {_('a year after the last session it is not yet back.')}"
-        back = ngettext(
-            "{} day after the last session it is {} again.",
-            "{} days after the last session it is {} again.",
-            self.place_back_days,
-        ).format(number(self.place_back_days), before)
-        return f"{moved} {back}"
+        """The answer in a few sentences."""
+        return cost_words.sentence(self)
 
 
 def ask(settings: CostSettings) -> CostAnswer:
@@ -168,50 +153,32 @@ def ask(settings: CostSettings) -> CostAnswer:
         gpu=settings.gpu,
     )
     request.check()
-    charged = charge(request)
-    groups = Groups(
+    need = Need(
+        hours=settings.used_hours, cores=settings.used_cores, memory_mb=settings.used_memory_mb
+    )
+    asked, lean = boxes.requested(request), boxes.requested(boxes.lean(request, need))
+    groups = _groups(settings, asked)
+    course = follow(groups)
+    return CostAnswer(
+        settings=settings,
+        requested=asked,
+        used=boxes.used(request, need),
+        lean=lean,
+        short=need.short(request),
+        course=course,
+        lean_course=follow(_groups(settings, lean), at_least=len(course.curve)),
+        neighbours_use=groups.steady("other"),
+    )
+
+
+def _groups(settings: CostSettings, session: Box) -> Groups:
+    return Groups(
         yours=Group(shares=settings.shares, uses=settings.members),
         other=Group(shares=settings.neighbour_shares, uses=settings.neighbours),
-        sessions=charged.equivalents * settings.hours / 24 * settings.sessions_per_day,
+        sessions=session.total / 24 * settings.sessions_per_day,
         days=settings.days,
         half_life_days=settings.half_life_days,
     )
-    curve, place_back, level_back = _until_back(settings, groups)
-    return CostAnswer(
-        settings=settings,
-        charge=charged,
-        curve=tuple(curve),
-        neighbours_use=groups.steady("other"),
-        place_back_days=place_back,
-        level_back_days=level_back,
-    )
-
-
-def _until_back(settings: CostSettings, groups: Groups) -> tuple[list[Day], int | None, int | None]:
-    """The days until place and LevelFS are back, and how long after the sessions each is."""
-    curve = [groups.evening(day) for day in range(settings.days + 1)]
-    before = curve[0]
-    least = min(math.ceil(2 * settings.half_life_days), _WAY_BACK_DAYS)
-    place_back = level_back = None
-    for since in range(_WAY_BACK_DAYS + 1):
-        if since:
-            curve.append(groups.evening(settings.days + since))
-        if place_back is None and _place(curve[-1]) <= _place(before):
-            place_back = since
-        if level_back is None and _level_is_near(before, curve[-1]):
-            level_back = since
-        if since >= least and place_back is not None and level_back is not None:
-            break
-    return curve, place_back, level_back
-
-
-def _place(day: Day) -> int:
-    return day.standing("yours", 1).place
-
-
-def _level_is_near(before: Day, now: Day) -> bool:
-    was, is_now = (day.standing("yours").level_fs for day in (before, now))
-    return was == is_now or abs(is_now - was) <= _NEAR * was < math.inf
 
 
 def _within(name: str, value: float, least: float, most: float) -> None:

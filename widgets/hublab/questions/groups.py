@@ -45,6 +45,22 @@ class Day:
         """The line of a group, or of one of its members."""
         return next(each for each in self.standings if (each.group, each.member) == (group, member))
 
+    def compared(self, other: Standing) -> tuple[Standing, Standing]:
+        """The two lines whose LevelFS decides between you and the person `other`, yours first.
+
+        Fair Tree compares the siblings below the last account that both have in common: members
+        within your group, the groups themselves beyond it.
+        """
+        if other.group == "yours":
+            return self.standing("yours", 1), self.standing("yours", other.member)
+        return self.standing("yours"), self.standing(other.group)
+
+    @property
+    def ranking(self) -> tuple[Standing, ...]:
+        """All people in the order of their places."""
+        people = (each for each in self.standings if each.member)
+        return tuple(sorted(people, key=lambda each: each.place))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
@@ -66,7 +82,7 @@ class Groups:
         self, *, yours: Group, other: Group, sessions: float, days: int, half_life_days: float
     ) -> None:
         self._groups = {"yours": yours, "other": other}
-        self._days = days
+        self.days, self.half_life_days = days, half_life_days
         half_life_s = half_life_days * DAY_S
         self._fade = decay_factor(half_life_s, DAY_S)
         # Usage that comes in second by second and fades: a geometric series. What one equivalent
@@ -80,7 +96,7 @@ class Groups:
 
     def evening(self, day: int) -> Day:
         """The evening of `day`."""
-        running = min(day, self._days)
+        running = min(day, self.days)
         grown = self._sessions_for_ever * (1 - self._fade**running)
         sessions = grown * self._fade ** (day - running)
         return Day(

@@ -14,11 +14,12 @@ from statistics import median
 from hublab.facts.cluster import Cluster, cluster
 from hublab.facts.policy import policy
 from hublab.facts.request import NO_GPU, Request
+from hublab.questions import month_words
 from hublab.rules.charging.charge import charge
 from hublab.rules.workloads import sacct
 from hublab.rules.workloads.damage import DamagedLine
 from hublab.rules.workloads.sacct import SacctJob
-from hublab.text import HublabError, _, duration, ngettext, number, quantity
+from hublab.text import HublabError, _
 
 # Prints all that `read` can use, when typed on a login node.
 COMMAND = """\
@@ -124,6 +125,7 @@ class Month:
         compared = sum(week.compared for week in self.weeks)
         return sum(week.used for week in self.weeks) / compared if compared else None
 
+    @property
     def cpu_part(self) -> float | None:
         """The median part of their cores' time that jobs kept busy; None where none tells."""
         parts = [
@@ -136,44 +138,7 @@ class Month:
 
     def sentence(self) -> str:
         """The month in a few sentences."""
-        return " ".join([*self._waits(), *self._charges(), *self._damage()])
-
-    def _waits(self) -> list[str]:
-        jobs, waits = self.summary.jobs, self.waits_s
-        held = ngettext("The export holds {} job.", "The export holds {} jobs.", jobs)
-        if not waits:
-            return [held.format(number(jobs)), _("None has started.")]
-        started = ngettext(
-            "{} started, {} of it within {};", "{} started, {} of them within {};", len(waits)
-        ).format(number(len(waits)), number(self.in_time), duration(self.timeout_s))
-        half = _("half of them waited {} or less.").format(duration(median(waits)))
-        return [held.format(number(jobs)), started, half]
-
-    def _charges(self) -> list[str]:
-        said = []
-        amounts = [quantity(self.charged, self.unit, 1)] if self.charged else []
-        if self.charged_rgu:
-            amounts.append(quantity(self.charged_rgu, _("RGU-equivalent-hours"), 1))
-        if amounts:
-            said.append(_("They were charged {}.").format(_(" and ").join(amounts)))
-        if self.used_part is not None:
-            part = quantity(self.used_part * 100, "%", 0)
-            words = ngettext(
-                "{} job tells what it used: {} of its charge.",
-                "{} jobs tell what they used: {} of their charge.",
-                self.compared,
-            )
-            said.append(words.format(number(self.compared), part))
-        return said
-
-    def _damage(self) -> list[str]:
-        count = len(self.damaged)
-        words = ngettext(
-            "{} line could not be read and is left out.",
-            "{} lines could not be read and are left out.",
-            count,
-        )
-        return [words.format(number(count))] if count else []
+        return month_words.sentence(self)
 
 
 def read(text: str, place: str | None = None) -> Month:
