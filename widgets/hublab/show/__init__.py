@@ -8,6 +8,7 @@ Past usage counts half as much after 7\xa0d.
 from hublab.facts.request import Request
 from hublab.show.citations import policies, sources
 from hublab.show.hardware import gpus, nodes
+from hublab.show.past_jobs import lean, seff, used
 from hublab.show.places import clusters, elsewhere, hosts, internet, retired, tiers
 from hublab.show.results import charges, own_jobs, replays, schedule, shares
 from hublab.show.session import form, reach, salloc, sbatch, script
@@ -25,6 +26,7 @@ __all__ = [
     "growth",
     "hosts",
     "internet",
+    "lean",
     "nodes",
     "own_jobs",
     "policies",
@@ -36,9 +38,11 @@ __all__ = [
     "sbatch",
     "schedule",
     "script",
+    "seff",
     "shares",
     "sources",
     "speeds",
     "tiers",
+    "used",
     "weights",
 ]
