@@ -69,12 +69,21 @@ def test_the_columns_hold_every_wait_once() -> None:
 
 
 def test_there_is_a_mark_for_each_queue_and_request() -> None:
-    answer = answered(FEW)
+    answer = told("asking-for-longer")
     svg = draw_waits(answer, "x")
     late = sum(len(each.waits_s) - each.within(300) for each in answer.outcomes)
     diamonds = svg.count('stroke-width="1.8"')
     assert (shapes(svg, "circle"), diamonds) == (sum(in_time(answer)), late)
-    assert late > 0
+    assert (late, counts(answer.outcomes[0].waits_s, 300)[1]) == (16, 1)
+    assert "24 of 40 in time" in words(svg)
+
+
+def test_the_table_counts_the_queues_in_time() -> None:
+    answer = told("asking-for-longer")
+    table = QueueWait.of(answer.settings).tables(answer)[0]
+    rows = {row[0]: row[1:] for row in table.rows}
+    assert rows["In time"] == ("24", "40")
+    assert [sum(int(rows[end][place]) for end in columns(300)) for place in (0, 1)] == [40, 40]
 
 
 def test_marks_come_in_one_by_one_and_nothing_moves() -> None:
@@ -157,8 +166,9 @@ def test_now_moves_on_over_a_time_that_stays() -> None:
     assert places == sorted(set(places))
     axes = {tuple(each for each in words(svg) if HOURS.fullmatch(each)) for svg in drawn}
     assert len(axes) == 1
+    in_legend, in_schedule = 1, 1
     session = 'fill="var(--hublab-blue, #3b82c4)"'
-    assert all(session in svg for svg in drawn), "each plan for the session is within the picture"
+    assert {svg.count(session) for svg in drawn} == {in_legend + in_schedule}
 
 
 def test_the_session_is_planned_until_it_runs() -> None:

@@ -74,10 +74,10 @@ def draw_own_waits(shares: Sequence[int], timeout_s: float, ident: str) -> str:
     )
     floor = _TOP + _BARS
     drawing.words(0, 16, _("Jobs by their wait"), bold=True)
-    _sides(drawing, floor)
+    _sides(drawing, floor, _("a session would time out"))
     _timeout(drawing, _TOP, floor)
     for column, (end, count) in enumerate(zip(_ENDS, shares, strict=True)):
-        left, height = column * _COLUMN + (_COLUMN - _BLOCK) / 2, (_BARS - 24) * count / sum(shares)
+        left, height = column * _COLUMN + (_COLUMN - _BLOCK) / 2, (_BARS - 24) * count / max(shares)
         drawing.words(left + _BLOCK / 2, floor - height - 6, number(count), anchor="middle")
         if end <= 1:
             drawing.box(left, floor - height, _BLOCK, height, fill=BLUE)
@@ -107,14 +107,14 @@ def _head(drawing: Drawing, answer: WaitAnswer, floor: float) -> None:
     if done:
         so_far = _("{} of {} so far").format(*(number(each) for each in done))
         drawing.words(WIDTH, 16, so_far, anchor="end")
-    _sides(drawing, floor)
+    _sides(drawing, floor, _("Spawn failed: Timeout"))
 
 
-def _sides(drawing: Drawing, floor: float) -> None:
+def _sides(drawing: Drawing, floor: float, late: str) -> None:
     """Which columns are in time; the line between them is left out beside other words."""
-    drawing.words(_TIMEOUT - 8, 44, _("starts in time"), anchor="end")
-    drawing.words(_TIMEOUT + 8, 44, _("Spawn failed: Timeout"))
     drawing.box(_TIMEOUT, 28, WIDTH - _TIMEOUT, floor - 28, fill=GREY, opacity=0.12)
+    drawing.words(_TIMEOUT - 8, 44, _("starts in time"), anchor="end")
+    drawing.words(_TIMEOUT + 8, 44, late)
     _timeout(drawing, 28, _TOP - 8)
     _timeout(drawing, floor, floor + 26)
 
