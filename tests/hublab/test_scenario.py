@@ -50,7 +50,10 @@ def read(text: str) -> tuple[object, str]:
         return None, str(error)
 
 
-@given(st.text(max_size=60) | st.from_regex(r"(wait|cost|options)-1(,[a-z_]+=[^,]{0,9}){0,4}"))
+@given(
+    st.text(max_size=60)
+    | st.from_regex(r"(wait|cost|options|reach|session)-1(,[a-z_]+=[^,]{0,9}){0,4}")
+)
 def test_any_text_is_settings_or_one_sentence(text: str) -> None:
     settings, said = read(text)
     if said:
@@ -80,6 +83,8 @@ DEFAULTS_OF_VERSION_1 = {
     "cost": "cluster=fir hours=8 cores=2 memory_mb=32000 gpu=gpu:0 sessions_per_day=1 days=14 "
     "members=(0.5, 2, 1.5) neighbours=(4, 1.2) shares=1 neighbour_shares=1 half_life_days=7 "
     "used_hours=4 used_cores=1 used_memory_mb=6000",
+    "reach": "cluster=narval place=session task=pip",
+    "session": "sample=",
 }
 
 

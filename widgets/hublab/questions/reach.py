@@ -1,7 +1,8 @@
-"""What works from a session on a cluster's compute node, and what to do instead.
+"""What works from a laptop, a login node and a session, and what to do instead.
 
-The answer follows from whether the cluster's compute nodes reach the internet. Where the Alliance's
-pages disagree about that, whatever needs the internet “depends”, and a one-line check settles it.
+The answer for a session follows from whether the cluster's compute nodes reach the internet. Where
+the Alliance's pages disagree about that, whatever needs the internet “depends”, and a one-line
+check settles it.
 """
 
 from __future__ import annotations
@@ -10,21 +11,43 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hublab.facts.cluster import Cluster, cluster
+from hublab.facts.form_check import no_hub
+from hublab.facts.offline import Message, messages_of
 from hublab.facts.policy import source
 from hublab.facts.source import Source
-from hublab.text import _
+from hublab.questions.reach_tasks import Place, Task, tasks
+from hublab.text import HublabError, _
 
 # Typed in a terminal or, after “!”, in a cell: a line that begins with HTTP means internet.
 CHECK = "curl -sI -m 5 https://docs.alliancecan.ca"
 
+PLACES: tuple[Place, ...] = ("laptop", "login", "session")
+
 Works = Literal["yes", "no", "depends"]
+Column = Literal["laptop", "login", "online", "offline"]
+COLUMNS: tuple[Column, ...] = ("laptop", "login", "online", "offline")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachSettings:
+    """What is tried, and where.
+
+    cluster: with a hub; place: one of `PLACES`, of which "session" is a compute node of the
+    cluster; task: the key of one of `tasks()`.
+    """
+
+    cluster: str = "narval"
+    place: str = "session"
+    task: str = "pip"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """Whether one task works from a session, why, and what to do instead ("" for nothing).
+    """Whether one task works in one place, why, and what to do instead ("" for nothing).
 
-    example: how the task is typed, "" for what is done by clicking.
+    example: how the task is typed, "" for what is done by clicking; type_instead: what to type
+    instead, recipe: all its lines.
+    messages: what tools print where it fails, or may fail.
     """
 
     task: str
@@ -33,148 +56,154 @@ class Reach:
     why: str
     instead: str
     source: Source
+    type_instead: str = ""
+    recipe: str = ""
+    messages: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachAnswer:
+    """The whole matrix, and one of its cells in detail.
+
+    tasks: the rows; matrix: for each row what holds in `COLUMNS`.
+    columns: those that stand for the settings' place: two where the pages disagree.
+    """
+
+    settings: ReachSettings
+    place: Cluster
+    tasks: tuple[Task, ...]
+    matrix: tuple[tuple[Works, ...], ...]
+    columns: tuple[Column, ...]
+    chosen: Reach
+
+    @property
+    def row(self) -> int:
+        """The place of the chosen task among `tasks`."""
+        return [task.key for task in self.tasks].index(self.settings.task)
+
+    @property
+    def where(self) -> str:
+        """The settings' place in words."""
+        return {
+            "laptop": _("on your laptop"),
+            "login": _("on a login node of {}").format(self.place.title),
+            "session": _("in a session on {}").format(self.place.title),
+        }[self.settings.place]
+
+    @property
+    def disputed(self) -> bool:
+        """Whether pages disagree about the chosen cell."""
+        return len(self.columns) > 1 and self.chosen.works == "depends"
+
+    def sentence(self) -> str:
+        """Whether it works there, why, and the way that works."""
+        chosen = self.chosen
+        verdict = {
+            "yes": _("{}, {}: this works."),
+            "no": _("{}, {}: this fails."),
+            "depends": _("{}, {}: it depends."),
+        }[chosen.works]
+        why = chosen.why
+        if self.disputed:
+            why = _("The Alliance's pages disagree about {}. Either way, this works:").format(
+                self.place.title
+            )
+        said = (verdict.format(chosen.task, self.where), why, chosen.instead)
+        return " ".join(part for part in said if part)
+
+
+def ask(settings: ReachSettings) -> ReachAnswer:
+    """The answer to `settings`; raises UnknownCluster, RequestError or HublabError."""
+    place = cluster(settings.cluster)
+    if not place.has_hub:
+        raise no_hub(place)
+    rows = tasks()
+    _check(_("Where"), settings.place, PLACES)
+    _check(_("Task"), settings.task, tuple(task.key for task in rows))
+    chosen = next(task for task in rows if task.key == settings.task)
+    where: Place = next(each for each in PLACES if each == settings.place)
+    return ReachAnswer(
+        settings=settings,
+        place=place,
+        tasks=rows,
+        matrix=tuple(tuple(works(task, column) for column in COLUMNS) for task in rows),
+        columns=_columns(place, where),
+        chosen=_cell(chosen, where, place),
+    )
 
 
 def reach(name: str) -> tuple[Reach, ...]:
-    """The answers for the cluster `name`, what needs the internet first.
+    """The answers for a session on the cluster `name`, what needs the internet first.
 
     Raises UnknownCluster, or FactError where a fact file is wrong.
     """
     place = cluster(name)
-    return (*_through_the_internet(place), *_without_the_internet())
+    return tuple(_cell(task, "session", place) for task in tasks())
 
 
-def _through_the_internet(place: Cluster) -> tuple[Reach, ...]:
-    works = _internet(place)
-    why = {
-        "yes": place.internet_note,
-        "no": place.internet_note,
-        "depends": _("The Alliance's pages disagree about {}; this line settles it: {}").format(
-            place.title, CHECK
-        ),
-    }[works]
-    rows = []
-    for task in _tasks():
-        partly = works == "no" and task.proxy
-        rows.append(
-            Reach(
-                task=task.name,
-                example=task.example,
-                works="depends" if partly else works,
-                why=_("A proxy lets some services and groups through.") if partly else why,
-                instead="" if works == "yes" else task.instead,
-                source=source(task.source),
-            )
-        )
-    return tuple(rows)
+def works(task: Task, column: Column) -> Works:
+    """Whether `task` works in a place of this kind."""
+    if task.missing and task.missing.place == column:
+        return "no"
+    if column != "offline" or task.needs == "nothing":
+        return "yes"
+    return "depends" if task.needs == "proxy" else "no"
 
 
-def _internet(place: Cluster) -> Works:
+def _check(label: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise HublabError(_("{}: “{}” is not one of {}.").format(label, value, ", ".join(known)))
+
+
+def _columns(place: Cluster, where: Place) -> tuple[Column, ...]:
+    """The kinds of place that `where` may be at `place`."""
+    if where != "session":
+        return (where,)
     if place.network.disagreement:
-        return "depends"
-    return "yes" if place.internet == "full" else "no"
+        return ("online", "offline")
+    return ("online",) if place.internet == "full" else ("offline",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Task:
-    """A task that needs the internet; proxy: whether the module httpproxy may let it through."""
-
-    name: str
-    example: str
-    instead: str
-    source: str
-    proxy: bool = False
-
-
-def _tasks() -> tuple[_Task, ...]:
-    """The tasks that need the internet, in the reader's language."""
-    return (
-        _Task(
-            name=_("Clone a git repository"),
-            example="git clone https://…",
-            instead=_("Clone it on a login node; the session sees the same files."),
-            source="jupyterhub",
-        ),
-        _Task(
-            name=_("Install a Python package from PyPI"),
-            example="pip install NAME",
-            instead=_(
-                "Install the Alliance's own wheel by pip install --no-index NAME, if there is one."
-            ),
-            source="python",
-        ),
-        _Task(
-            name=_("Install an R or Julia package"),
-            example='install.packages("NAME")',
-            instead=_("Install it on a login node, into your home directory."),
-            source="advanced-jupyter",
-        ),
-        _Task(
-            name=_("Download a model or a data set from Hugging Face"),
-            example="hf download NAME",
-            instead=_("Download it on a login node, then load it with local_files_only=True."),
-            source="huggingface",
-        ),
-        _Task(
-            name=_("Download a file"),
-            example="wget https://…",
-            instead=_("Download it on a login node, or bring it by Globus."),
-            source="transferring-data",
-        ),
-        _Task(
-            name=_("Follow a training in Weights & Biases"),
-            example="wandb.init()",
-            instead=_("Record with wandb offline, then run wandb sync on a login node."),
-            source="wandb",
-            proxy=True,
-        ),
-        _Task(
-            name=_("Follow a training in Comet"),
-            example="comet_ml.start()",
-            instead=_("Where the nodes have no internet, load the module httpproxy before."),
-            source="comet",
-            proxy=True,
-        ),
+def _cell(task: Task, where: Place, place: Cluster) -> Reach:
+    found = [works(task, column) for column in _columns(place, where)]
+    verdict: Works = found[0] if len(set(found)) == 1 else "depends"
+    missing = task.missing if task.missing and task.missing.place == where else None
+    common = {"task": task.name, "example": task.example, "source": source(task.page)}
+    if missing:
+        return Reach(
+            works="no",
+            why=missing.why,
+            instead=missing.instead,
+            type_instead=missing.type_instead,
+            messages=messages_of(task.key, "not here"),
+            **common,
+        )
+    if verdict == "yes":
+        return Reach(works="yes", why=_why_it_works(task, where, place), instead="", **common)
+    return Reach(
+        works=verdict,
+        why=_why_not(task, place),
+        instead=task.instead,
+        type_instead=task.type_instead,
+        recipe=task.recipe.format(login=place.hosts.login),
+        messages=messages_of(task.key, "no name", "no answer"),
+        **common,
     )
 
 
-def _without_the_internet() -> tuple[Reach, ...]:
-    """What works on every cluster, since it stays inside or does not pass the compute node."""
-    inside = _("It stays inside the cluster.")
-    beside = _("It does not pass through the compute node.")
-    return (
-        _always(
-            _("Install one of the Alliance's own wheels"),
-            "pip install --no-index NAME",
-            why=inside,
-            page="python",
-        ),
-        _always(
-            _("Follow a training in MLflow, with its records in a file"),
-            'mlflow.set_tracking_uri("sqlite:///mlruns.db")',
-            why=inside,
-            page="mlflow",
-        ),
-        _always(
-            _("Upload or download a file in JupyterLab's file browser"),
-            "",
-            why=_("It passes through the hub to your own computer."),
-            page="jupyterlab",
-        ),
-        _always(
-            _("Move data by Globus, between clusters or from your computer"),
-            "",
-            why=beside,
-            page="globus",
-        ),
-        _always(
-            _("Copy files by scp or rsync from your computer"),
-            "rsync FILE USER@HOST:",
-            why=beside,
-            page="transferring-data",
-        ),
-    )
+def _why_it_works(task: Task, where: Place, place: Cluster) -> str:
+    if task.works_because:
+        return task.works_because
+    if where == "laptop":
+        return _("Your laptop reaches the internet. The cluster does not see the laptop's files.")
+    why = place.internet_note if where == "session" else _("Login nodes reach the internet.")
+    return f"{why} {task.remark}".strip()
 
 
-def _always(task: str, example: str, *, why: str, page: str) -> Reach:
-    return Reach(task=task, example=example, works="yes", why=why, instead="", source=source(page))
+def _why_not(task: Task, place: Cluster) -> str:
+    if place.network.disagreement:
+        words = _("The Alliance's pages disagree about {}; this line settles it:")
+        return f"{words.format(place.title)} {CHECK}"
+    if task.needs == "proxy":
+        return _("A proxy lets some services and groups through.")
+    return place.internet_note

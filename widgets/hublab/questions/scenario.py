@@ -18,11 +18,19 @@ from urllib.parse import quote, unquote
 
 from hublab.facts.request import Request
 from hublab.questions.cost import CostSettings
+from hublab.questions.reach import ReachSettings
+from hublab.questions.session import SessionSettings
 from hublab.questions.wait import WaitSettings
 from hublab.text import HublabError, _, number
 
 VERSION = 1
-QUESTIONS: dict[str, type] = {"options": Request, "wait": WaitSettings, "cost": CostSettings}
+QUESTIONS: dict[str, type] = {
+    "options": Request,
+    "wait": WaitSettings,
+    "cost": CostSettings,
+    "reach": ReachSettings,
+    "session": SessionSettings,
+}
 
 _EXAMPLES = {"options": f"options-{VERSION},cluster=fir"}
 _LONGEST = 1000  # characters; a whole form takes a fifth of it
@@ -67,7 +75,7 @@ def to_string(settings: Any) -> str:
 def from_string(text: str, asked: str | None = None) -> Any:
     """The settings that `text` stands for; the types of values are checked, not their limits.
 
-    asked: the question that must be asked ("options", "wait" or "cost"; any where None).
+    asked: the question that must be asked, one of `QUESTIONS`; any where None.
     Raises ScenarioError.
     """
     if len(text) > _LONGEST:

@@ -1,0 +1,180 @@
+"""The panel “My session”: what this very session asked for, uses, and has been charged so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hublab.lessons import session as lessons
+from hublab.lessons.story import Story
+from hublab.panels.controls import Choice, Control, Form
+from hublab.panels.draw_session import charged, draw_session
+from hublab.panels.panel import Panel
+from hublab.questions import session
+from hublab.questions.samples import samples
+from hublab.questions.session import SessionAnswer, SessionSettings
+from hublab.skin import Cell, Code, Column, Table
+from hublab.text import _, duration, number, quantity
+
+
+class MySession(Panel):
+    """This session on a cluster; elsewhere a recorded sample, plainly labelled.
+
+    Put it at the end of a cell. sample: "" for this session, or the name of a sample.
+    """
+
+    question = "session"
+    refreshes = True
+    policies = ("memory-efficiency", "cpu-efficiency", "servers-per-hub")
+
+    def __init__(self, sample: str = session.HERE, *, ident: str | None = None) -> None:
+        super().__init__(SessionSettings(sample=sample), ident)
+
+    @staticmethod
+    def ask(settings: SessionSettings) -> SessionAnswer:
+        return session.ask(settings)
+
+    @staticmethod
+    def stories() -> tuple[Story, ...]:
+        return lessons.stories()
+
+    def title(self) -> str:
+        return _("My session")
+
+    def controls(self) -> tuple[Control, ...]:
+        recorded = tuple(
+            Choice(value=each.name, words=_("recorded sample: {}").format(_(each.title)))
+            for each in samples()
+        )
+        return (
+            Control(
+                setting="sample",
+                label=_("Session"),
+                form=Form.CHOICE,
+                choices=(Choice(value=session.HERE, words=_("this one, on a cluster")), *recorded),
+            ),
+        )
+
+    def picture(self, answer: SessionAnswer) -> str:
+        return draw_session(answer, self.ident)
+
+    def tables(self, answer: SessionAnswer) -> tuple[Table, ...]:
+        return _use(answer), _job(answer)
+
+    def takeaway(self) -> str:
+        return _(
+            "A session holds what it asked for until it ends, used or not, and is charged for it. "
+            "Log out when you stop; ask for what you use, and a little more."
+        )
+
+    def caution(self) -> str:
+        return _(
+            "Read from this job's own variables and control group; Slurm itself was not asked, "
+            "and its accounting may differ a little. Memory leaves out what the system only keeps "
+            "of files, its peak does not. Cores are an average since the start: a busy hour hides "
+            "an idle one. What a GPU does is not read. The charge is the rule of the Alliance's "
+            "pages times the time that has passed."
+        )
+
+
+def _use(answer: SessionAnswer) -> Table:
+    """Time, memory and cores: asked for, used, and which part that is."""
+    used, busy = answer.usage, answer.busy_cores
+    rows = (
+        _row(_("Time"), answer.limit_s, answer.elapsed_s, duration),
+        _row(_("Memory, now"), answer.memory_mb, used.memory_mb, _megabytes),
+        _row(_("Memory, most so far"), answer.memory_mb, used.peak_memory_mb, _megabytes),
+        _row(_("Cores, on average"), answer.cores, busy, _two_digits),
+    )
+    return Table(
+        caption=_("Asked for, and used"),
+        columns=(
+            Column(head=_("What")),
+            Column(head=_("Asked for"), numeric=True),
+            Column(head=_("Used"), numeric=True),
+            Column(head=_("Part"), numeric=True),
+        ),
+        rows=rows,
+        notes=_scope(answer),
+    )
+
+
+def _row(
+    head: str, asked: float | None, used: float | None, write: Callable[[float], str]
+) -> tuple[str, ...]:
+    part = quantity(100 * used / asked, "%", 0) if used is not None and asked else "–"
+    return head, _written(asked, write), _written(used, write), part
+
+
+def _scope(answer: SessionAnswer) -> tuple[str, ...]:
+    if answer.sample:
+        return (_("Recorded sample, not yours; its numbers are made up."),)
+    if answer.usage.scope == "job":
+        return (_("Of all processes of the job."),)
+    return (
+        _(
+            "The job's control group could not be read: memory and cores are those of this Python "
+            "alone, without other kernels and terminals of the session."
+        ),
+    )
+
+
+def _job(answer: SessionAnswer) -> Table:
+    """Which job it is, where it runs, what the system lets it have, and what it is charged."""
+    limits = answer.usage
+    rows: list[tuple[Cell, ...]] = [
+        (_("Charged so far"), charged(answer, answer.charged_hours) or _not_known()),
+        (_("Charged while it runs"), _each_hour(answer)),
+        (_("If it runs to its limit"), _to_the_limit(answer)),
+        (_("Time left"), _written(answer.left_s, duration)),
+        (_("Job"), answer.job_id),
+        (_("Account"), answer.account or _not_known()),
+        (_("Cluster, node"), f"{answer.cluster or _not_known()}, {answer.node or _not_known()}"),
+        (_("GPUs"), _gpus(answer)),
+        (_("Memory it may take"), _written(limits.memory_limit_mb, _megabytes)),
+        (_("Cores it may use"), _written(limits.cores_limit, _two_digits)),
+    ]
+    if not answer.sample:
+        rows.append((_("To end it, in a terminal"), Code(f"scancel {answer.job_id}")))
+    return Table(
+        caption=_("The job, and its charge"),
+        columns=(Column(head=_("What")), Column(head=_("Value"))),
+        rows=tuple(rows),
+    )
+
+
+def _each_hour(answer: SessionAnswer) -> str:
+    if answer.charge is None:
+        return _not_known()
+    return _("{} {}-hours each hour").format(
+        number(answer.charge.equivalents, 2), answer.charge.unit
+    )
+
+
+def _to_the_limit(answer: SessionAnswer) -> str:
+    if answer.charge is None or answer.limit_s is None:
+        return _not_known()
+    return charged(answer, answer.charge.hours(answer.limit_s / 3600))
+
+
+def _gpus(answer: SessionAnswer) -> str:
+    if not answer.gpus:
+        return _("none")
+    if answer.gpu is None:
+        return _("{}, of a model that Slurm's variables do not name").format(number(answer.gpus))
+    return f"{number(answer.gpus)} × {answer.gpu.split(':')[1]}"
+
+
+def _not_known() -> str:
+    return _("not known")
+
+
+def _written(value: float | None, write: Callable[[float], str]) -> str:
+    return _not_known() if value is None else write(value)
+
+
+def _megabytes(value: float) -> str:
+    return quantity(value, "MB", 0)
+
+
+def _two_digits(value: float) -> str:
+    return number(value, 2)
