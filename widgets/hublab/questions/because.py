@@ -20,8 +20,8 @@ from hublab.text import _, duration, number
 def because(one: Trial, another: Trial) -> str:
     """Why one of two sessions in the same queue starts sooner, "" for no known cause.
 
-    It is half a sentence, about the sooner one. A trial that was ended before the session's start
-    counts as the later one.
+    It is half a sentence in which “it” is the sooner one. A trial that was ended before the
+    session's start counts as the later one.
     """
     sooner, later = sorted((one, another), key=_start_s)
     if _start_s(sooner) == _start_s(later):
@@ -35,8 +35,8 @@ def _test_nodes(sooner: Trial, later: Trial) -> str:
     partition = sooner.partition
     if not partition.interactive or later.limit_s <= partition.max_time_s:
         return ""
-    words = _("up to {} it may also start on the {} test nodes for interactive jobs")
-    return words.format(duration(partition.max_time_s), number(len(partition.nodes)))
+    words = _("it may also start on the {} test nodes, which take interactive jobs of up to {}")
+    return words.format(number(len(partition.nodes)), duration(partition.max_time_s))
 
 
 def _boost(sooner: Trial, later: Trial) -> str:
@@ -53,7 +53,9 @@ def _node(sooner: Trial, later: Trial) -> str:
     short = _shortage(later.request, node.cores, node.memory_mb, node.gpus)
     if short is None:
         return ""
-    return _("it started on {}, a node with {}, and never one for {}").format(node.name, *short)
+    _has, asked = short
+    words = _("it starts on {}, a kind of node that never has room for {}")
+    return words.format(node.name, asked)
 
 
 def _tier(sooner: Trial, later: Trial) -> str:
@@ -63,13 +65,15 @@ def _tier(sooner: Trial, later: Trial) -> str:
         return ""
     longest = partitions[-1]
     if set(longest.nodes) & set(sooner.partition.nodes):
-        return _("jobs of up to {} may start on {} nodes, also on {}; longer ones on {}").format(
-            duration(sooner.partition.max_time_s), number(len(sooner.partition.nodes)), node,
+        words = _("it starts on {}, one of {} nodes for jobs of up to {}; longer ones have {}")
+        return words.format(
+            node,
+            number(len(sooner.partition.nodes)),
+            duration(sooner.partition.max_time_s),
             number(len(longest.nodes)),
-        )  # fmt: skip
-    return _("it started on {}, which is not among the {} nodes for {}").format(
-        node, number(len(longest.nodes)), summary(later.request)
-    )
+        )
+    words = _("it starts on {}, which is none of the {} nodes for {}")
+    return words.format(node, number(len(longest.nodes)), summary(later.request))
 
 
 def _hole(sooner: Trial, later: Trial) -> str:
@@ -77,7 +81,7 @@ def _hole(sooner: Trial, later: Trial) -> str:
     free = hole(sooner, Bars(sooner), instants(sooner))
     if free is None or later.limit_s <= free.end_s - free.start_s:
         return ""
-    words = _("backfill fits it in on {} before {}, planned {} later, and {} is too long for that")
+    words = _("it fits on {} before {}, which is planned {} later; {} is too long for that")
     return words.format(
         sooner.node.name, free.job, duration(free.end_s - free.start_s), duration(later.limit_s)
     )
@@ -101,7 +105,8 @@ def _room(sooner: Trial, later: Trial) -> str:
     )
     if short is None:
         return ""
-    return _("{} had {} free when it started, which is too little for {}").format(node.name, *short)
+    words = _("it starts on {}, which has {} free at that moment: not enough for {}")
+    return words.format(node.name, *short)
 
 
 def _shortage(

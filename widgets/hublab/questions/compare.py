@@ -57,7 +57,7 @@ def pairing(first: Outcome, other: Outcome) -> Pairing:
 
 
 def compared(first: Outcome, other: Outcome, timeout_s: float) -> str:
-    """What differs, and in how many queues it starts sooner, by how much, and in time."""
+    """What differs, in how many queues the other one starts sooner, by how much, and in time."""
     pairs = pairing(first, other)
     queues = len(first.waits_s)
     what = differences(first.request, other.request)
@@ -69,17 +69,16 @@ def compared(first: Outcome, other: Outcome, timeout_s: float) -> str:
         ).format(what, number(queues))
         return f"{words}."
     words = ngettext(
-        "With {} it starts sooner in {}, later in {} and at the same time in {} of the same {} "
-        "queue",
-        "With {} it starts sooner in {}, later in {} and at the same time in {} of the same {} "
-        "queues",
+        "With {} it starts sooner in {} of the same {} queue and later in {}",
+        "With {} it starts sooner in {} of the same {} queues and later in {}",
         queues,
-    ).format(what, *map(number, (pairs.sooner, pairs.later, pairs.same, queues)))
-    half = _("{} sooner") if pairs.gain_s > 0 else _("{} later")
-    words = _("{}; where they differ, half the time by {} or more").format(
-        words, half.format(duration(abs(pairs.gain_s)))
+    ).format(what, *map(number, (pairs.sooner, queues, pairs.later)))
+    gain = _("{} sooner") if pairs.gain_s >= 0 else _("{} later")
+    differs = _("where they differ, {} in the median").format(
+        gain.format(duration(abs(pairs.gain_s)))
     )
-    in_time = _("in time in {} rather than {}").format(
-        number(other.within(timeout_s)), number(first.within(timeout_s))
-    )
-    return f"{words}; {in_time}."
+    in_time = [each.within(timeout_s) for each in (other, first)]
+    often = _("It starts in time in {} rather than {}.").format(*map(number, in_time))
+    if in_time[0] == in_time[1]:
+        often = _("It starts in time in {} either way.").format(number(in_time[0]))
+    return f"{words}; {differs}. {often}"

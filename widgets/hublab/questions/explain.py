@@ -34,7 +34,7 @@ def steps(trace: Iterable[Decision], job: str, submit_s: float) -> tuple[Step, .
     told: list[Step] = []
     last: Decision | None = None
     for decision in trace:
-        if decision.job != job or (last is not None and _repeats(last, decision)):
+        if decision.job != job or (last is not None and repeats(last, decision)):
             continue
         last = decision
         told.append(
@@ -47,7 +47,7 @@ def steps(trace: Iterable[Decision], job: str, submit_s: float) -> tuple[Step, .
     return tuple(told)
 
 
-def _repeats(last: Decision, decision: Decision) -> bool:
+def repeats(last: Decision, decision: Decision) -> bool:
     """Whether `decision` tells nothing new after `last`.
 
     The main pass says “waits” again at each event; only a changed plan of backfill is news.

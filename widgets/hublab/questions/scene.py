@@ -48,19 +48,19 @@ def scene(trial: Trial) -> Scene:
     assert trial.started is not None  # whole trials last until then
     now, bars, decided = trial.submit_s, Bars(trial), instants(trial)
     first = next((each.planned for each in decided if each.planned), ())
-    session = bars.run(trial.started)
+    gap = hole(trial, bars, decided)
     return Scene(
         nodes=tuple(bars.rows),
         loads=_loads(trial, bars),
         begin_s=-min(_HOUR_S, now),
         end_s=trial.shown_s,
-        session=session,
+        session=bars.run(trial.started),
         planned=tuple(bars.plan(each) for each in first[:_MOST_PLANS]),
-        hole=hole(trial, bars, decided),
+        hole=gap,
         running=len(trial.running(now)),
         pending=trial.pending(now),
         steps=steps(trial.trace, SESSION, now),
-        moments=moments(trial, bars, decided),
+        moments=moments(trial, bars, decided, gap),
     )
 
 

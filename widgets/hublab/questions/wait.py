@@ -15,6 +15,7 @@ from functools import lru_cache
 from hublab.facts.policy import policy
 from hublab.facts.request import NO_GPU, Request, RequestError
 from hublab.questions.because import because
+from hublab.questions.change import helps
 from hublab.questions.compare import Outcome, Pairing, compared, pairing
 from hublab.questions.scene import Scene, scene
 from hublab.questions.trial import session_job, wait_s, whole_trial
@@ -167,8 +168,11 @@ class WaitAnswer:
         first, other = (each.session.start_s for each in (self.scene, self.other_scene))
         if first == other:
             return _("In the queue shown both start after {}.").format(duration(first))
-        words = _("In the queue shown it starts after {} rather than {}").format(
-            duration(other), duration(first)
+        sooner, later = sorted((first, other))
+        requests = [each.request for each in self.outcomes]
+        what = differences(*(requests if other < first else reversed(requests)))
+        words = _("In the queue shown, with {}, it starts after {} rather than {}").format(
+            what, duration(sooner), duration(later)
         )
         return f"{words}: {self.cause}." if self.cause else f"{words}."
 
@@ -221,6 +225,8 @@ def _answer(settings: WaitSettings, outcomes: tuple[Outcome, ...]) -> WaitAnswer
     ]
     scenes = [scene(each) for each in trials]
     timeout_s = policy("spawn-timeout").value
+    complete = len(first.waits_s) == settings.queues  # trying changes takes its time
+    change = helps(trials[0], among, timeout_s) if complete else ""
     return WaitAnswer(
         settings=settings,
         timeout_s=timeout_s,
@@ -228,7 +234,7 @@ def _answer(settings: WaitSettings, outcomes: tuple[Outcome, ...]) -> WaitAnswer
         seed=settings.seed + place,
         scene=scenes[0],
         other_scene=scenes[1] if len(scenes) > 1 else None,
-        why=why(trials[0], timeout_s),
+        why=why(trials[0], timeout_s, change),
         cause=because(*trials) if len(trials) > 1 else "",
     )
 
