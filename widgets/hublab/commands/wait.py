@@ -29,8 +29,21 @@ def add(subparsers: argparse._SubParsersAction) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the answer to the settings that the arguments stand for."""
     answer = ask(settings(args, "wait"))
-    show(args, _values(answer), answer.sentence())
+    show(args, _values(answer), _text(answer))
     return 0
+
+
+def _text(answer: WaitAnswer) -> str:
+    """The sentence, the comparison where there is one, and why the session waits if it does."""
+    lines = [answer.sentence()]
+    if answer.other_scene:
+        lines.append(answer.comparison())
+    why = answer.why
+    if why.ahead:
+        lines.append(_("{}: {} Ahead: {}.").format(why.reason, why.meaning, "; ".join(why.ahead)))
+    elif why.reason != "None":
+        lines.append(f"{why.reason}: {why.meaning}")
+    return "\n".join([*lines, *([why.change] if why.change else [])])
 
 
 def _values(answer: WaitAnswer) -> dict[str, object]:
@@ -38,6 +51,7 @@ def _values(answer: WaitAnswer) -> dict[str, object]:
     return {
         "scenario": to_string(answer.settings),
         "sentence": answer.sentence(),
+        "comparison": answer.comparison() if answer.other_scene else None,
         "timeout_s": answer.timeout_s,
         "queues": answer.settings.queues,
         "requests": [
@@ -52,5 +66,7 @@ def _values(answer: WaitAnswer) -> dict[str, object]:
             }
             for outcome in answer.outcomes
         ],
+        "seed": answer.seed,
+        "why": answer.why,
         "steps": answer.scene.steps,
     }
