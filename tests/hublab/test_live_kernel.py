@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator
 from queue import Empty
@@ -80,10 +81,8 @@ class FrontEnd:
             )
 
     def _take_one(self, timeout: float) -> None:
-        try:
+        with contextlib.suppress(Empty):
             self._note(self._client.get_iopub_msg(timeout=timeout))
-        except Empty:
-            pass
 
     def _note(self, message: dict[str, Any]) -> None:
         content = message["content"]
