@@ -1,0 +1,293 @@
+"""The checks of the tutorial “Beat the queue”."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from hublab.facts.policy import policy
+from hublab.lessons.check import Check, Option
+from hublab.rules.schedule.job import Job
+from hublab.rules.schedule.machine import Machine, Node, Partition
+from hublab.rules.schedule.scheduler import simulate
+from hublab.text import _, duration, number, quantity
+
+_MINUTE_S, _HOUR_S = 60, 3600
+_NEEDED_S = 70 * _MINUTE_S  # what the work in the hole takes
+_TOO_SHORT_S, _FITTING_S, _TOO_LONG_S = _HOUR_S, 90 * _MINUTE_S, 3 * _HOUR_S
+_PLANNED_S = 2 * _HOUR_S  # from now until the planned start of the large job
+_DAY_HOURS = 8
+_CORES = 32
+
+
+def checks() -> tuple[Check, ...]:
+    """The checks, in the order in which the page asks them."""
+    return (
+        _resources(),
+        _hole(),
+        _longer(),
+        _second_session(),
+        _two_waits(),
+        _what_is_short(),
+    )
+
+
+def _resources() -> Check:
+    return Check(
+        name="resources",
+        objective="read-the-reason",
+        question=_(
+            "While your session waits, `squeue -u $USER` shows `(Resources)` behind it. "
+            "What does that tell you?"
+        ),
+        options=(
+            Option(
+                _("My group has used too much."),
+                _(
+                    "You take it for `Priority`: that one says that jobs of a higher priority come "
+                    "first. With `Resources`, none of them is in the way any more."
+                ),
+            ),
+            Option(
+                _("Something is broken: nodes are down."),
+                _(
+                    "You take a reason for an error. A full cluster is the normal case. Even the "
+                    "long text that nodes are DOWN, DRAINED or RESERVED only means that what you "
+                    "asked for is not free."
+                ),
+            ),
+            Option(
+                _("Its turn has come, and what it asks for is not free yet."),
+                _(
+                    "So change what it asks for: what fits on more nodes, or into less room, may "
+                    "find a place that this request has to wait for."
+                ),
+                right=True,
+            ),
+            Option(
+                _("Slurm has refused the request."),
+                _(
+                    "You take the queue for a gate. A request that can't be granted is refused "
+                    "when it is submitted; what stands in the queue will start, sooner or later."
+                ),
+            ),
+        ),
+    )
+
+
+def _hole() -> Check:
+    planned, needed = duration(_PLANNED_S), duration(_NEEDED_S)
+    short, fitting, long = (duration(each) for each in (_TOO_SHORT_S, _FITTING_S, _TOO_LONG_S))
+    return Check(
+        name="hole",
+        objective="fit-a-hole",
+        question=_(
+            "One node is idle, and a large job is planned to start on it in {}. Your work takes "
+            "{}. Which time do you ask for, to start at once and to finish?"
+        ).format(planned, needed),
+        options=(
+            Option(
+                _("{}: the shorter, the sooner.").format(short),
+                _(
+                    "You take the time limit for a mere forecast. It starts {}, but Slurm ends "
+                    "it at its limit, {} before the work is done."
+                ).format(_started(_TOO_SHORT_S), duration(_NEEDED_S - _TOO_SHORT_S)),
+            ),
+            Option(
+                fitting,
+                _(
+                    "It is over before the large job needs the node, so backfill starts it {}, and "
+                    "{} are left as a margin."
+                ).format(_started(_FITTING_S), duration(_FITTING_S - _NEEDED_S)),
+                right=True,
+            ),
+            Option(
+                _("{}: I will log out after {} anyway.").format(long, needed),
+                _(
+                    "You take the scheduler for a mind reader. It has only the limit to go by, and "
+                    "by that limit you would be in the large job's way: our scheduler starts it {}."
+                ).format(_started(_TOO_LONG_S)),
+            ),
+            Option(
+                _("None will do: the large job was there first, so I have to wait for it."),
+                _(
+                    "You take the queue for a line at a counter. Backfill lets later jobs go "
+                    "ahead, as long as they delay nobody who is planned before them."
+                ),
+            ),
+        ),
+    )
+
+
+def _started(limit_s: int) -> str:
+    """When a session of this limit starts, in words."""
+    wait_s = _wait_s(limit_s)
+    return _("after {}").format(duration(wait_s)) if wait_s else _("at once")
+
+
+@cache
+def _wait_s(limit_s: int) -> float:
+    """How long a session of this limit waits for the large job, by our scheduler."""
+    names = ("n1", "n2")
+    machine = Machine(
+        nodes=tuple(Node(name=name, cores=4) for name in names),
+        partitions=(Partition(name="all", nodes=names),),
+    )
+    long = Job(name="long", cores=4, run_s=_PLANNED_S, limit_s=_PLANNED_S)
+    wide = Job(name="wide", cores=4, nodes=2, submit_s=1, run_s=_HOUR_S, limit_s=_HOUR_S)
+    session = Job(name="session", submit_s=_MINUTE_S, run_s=limit_s, limit_s=limit_s)
+    jobs = simulate([long, wide, session], machine).jobs
+    return next(each.wait_s for each in jobs if each.job is session)
+
+
+def _longer() -> Check:
+    fast = policy("interactive-fast").amount()
+    return Check(
+        name="longer-is-safer",
+        objective="choose-a-time",
+        question=_(
+            "You expect to work for two hours, perhaps a little more. Which time do you ask for?"
+        ),
+        options=(
+            Option(
+                _("{}: asking for longer is safer, and I can log out early.").format(
+                    quantity(_DAY_HOURS, "h")
+                ),
+                _(
+                    "You count the risk of being cut off, and not that of never starting. Above {} "
+                    "the nodes kept for short interactive jobs are lost, and gaps must be longer; "
+                    "the hub gives up after {}."
+                ).format(fast, policy("spawn-timeout").amount()),
+            ),
+            Option(
+                _("{}.").format(fast),
+                _(
+                    "A margin for you, and still within the line below which interactive jobs are "
+                    "likely to start soon. Logging out early gives the rest back."
+                ),
+                right=True,
+            ),
+            Option(
+                _("{}: each minute less helps.").format(quantity(2, "h")),
+                _(
+                    "You take the limit for an estimate. The session ends at the limit, and what "
+                    "was not saved is lost. A shorter limit does fit into more gaps, but is of no "
+                    "use for work that is longer than it."
+                ),
+            ),
+        ),
+    )
+
+
+def _second_session() -> Check:
+    return Check(
+        name="second-session",
+        objective="keep-the-boost",
+        question=_(
+            "Yesterday this request started at once. Today it says `Pending in queue...`, and "
+            "`squeue -u $USER` lists two jobs: `spawner-jupyterhub`, pending, and `bash`, running "
+            "for nine hours. What do you do first?"
+        ),
+        options=(
+            Option(
+                _("I ask for less memory."),
+                _(
+                    "You look for the difference in the request, but the request is the same. What "
+                    "differs is the second interactive job: only one at a time has the boost."
+                ),
+            ),
+            Option(
+                _("Nothing: `bash` comes from an `salloc` and has nothing to do with the hub."),
+                _(
+                    "You take the hub for a cluster of its own. A session is an interactive job "
+                    "like any other, and `salloc`, `srun` and JupyterHub share the boost."
+                ),
+            ),
+            Option(
+                _("I end `bash` with `scancel`, and start the session again."),
+                _(
+                    "Then the session is your only interactive job on the cluster, as it was "
+                    "yesterday. Look for what `bash` is doing before you end it."
+                ),
+                right=True,
+            ),
+        ),
+    )
+
+
+def _two_waits() -> Check:
+    return Check(
+        name="two-waits",
+        objective="compare-fairly",
+        question=_(
+            "On Monday a session of one hour waited for twenty minutes. On Tuesday one of eight "
+            "hours, otherwise the same, started at once. What follows for your next session?"
+        ),
+        options=(
+            Option(
+                _("Ask for eight hours: longer sessions start sooner."),
+                _(
+                    "You take luck for a rule. Other jobs were in the queue on Tuesday. The "
+                    "one-hour session, had it been there, would have fitted in too."
+                ),
+            ),
+            Option(
+                _("Ask on Tuesdays."),
+                _(
+                    "You take one wait for a property of the day. A single wait says which jobs "
+                    "were there at that moment, and little more."
+                ),
+            ),
+            Option(
+                _("Nothing: compare both among the same other jobs, and many times."),
+                _(
+                    "Only then is the difference the request's. What comes out is a distribution: "
+                    "how often each one is in time, not when it starts."
+                ),
+                right=True,
+            ),
+        ),
+    )
+
+
+def _what_is_short() -> Check:
+    fast = policy("interactive-fast").amount()
+    return Check(
+        name="what-is-short",
+        objective="change-one-thing",
+        question=_(
+            "A session of {} cores for {} times out again and again, with half the memory too. "
+            "Your code needs the cores. What do you try next?"
+        ).format(number(_CORES), quantity(_DAY_HOURS, "h")),
+        options=(
+            Option(
+                _("A quarter of the memory."),
+                _(
+                    "You take every saving for a gain in time. What helps is to need less of that "
+                    "which the nodes are short of, and halving the memory has just shown that "
+                    "memory is not it."
+                ),
+            ),
+            Option(
+                _("A time of {} or less.").format(fast),
+                _(
+                    "It opens the nodes kept for short interactive jobs, and fits into shorter "
+                    "gaps. If the work takes longer than that, it is a batch job."
+                ),
+                right=True,
+            ),
+            Option(
+                _("Start again until it works."),
+                _(
+                    "You take the queue for a lottery. Each attempt is a new job, which loses what "
+                    "the one before gained by waiting, and asks for the same box."
+                ),
+            ),
+            Option(
+                _("A whole node: large jobs are taken first."),
+                _(
+                    "You take size for rank. Whatever a job's size adds to its priority, it still "
+                    "needs a node that is empty, and that is the rarest place of all."
+                ),
+            ),
+        ),
+    )

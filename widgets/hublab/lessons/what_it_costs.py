@@ -1,0 +1,278 @@
+"""The checks of the tutorial “What does it cost”."""
+
+from __future__ import annotations
+
+from hublab.facts.policy import policy
+from hublab.facts.request import Request
+from hublab.lessons.check import Check, Option
+from hublab.rules.charging.charge import charge
+from hublab.rules.shares.decay import decay_factor
+from hublab.text import _, number, quantity
+
+_PLACE = "narval"
+_BOX = Request(_PLACE, cores=4, memory_mb=40_000)  # memory decides
+_WORKDAY = Request(_PLACE, hours=8, cores=2, memory_mb=32_000)  # memory decides here too
+_LESS_MEMORY_MB, _FEWER_CORES, _LESS_HOURS = 8_000, 1, 4
+_WORKED_HOURS = 4
+_SHORT_HOURS, _SHORT_SESSIONS = 1, 12
+_DAY_S = 86_400
+_SPENT, _LATER_DAYS = 400, 14
+
+
+def checks() -> tuple[Check, ...]:
+    """The checks, in the order in which the page asks them."""
+    return (
+        _largest_part(),
+        _short_sessions(),
+        _two_weeks_later(),
+        _used_nothing(),
+        _back_again(),
+        _lean(),
+    )
+
+
+def _largest_part() -> Check:
+    charged = charge(_BOX)
+    return Check(
+        name="largest-part",
+        objective="count-a-box",
+        question=_(
+            "A session on Narval asks for {} cores and {}. For how many core-equivalents does it "
+            "count while it runs?"
+        ).format(number(_BOX.cores), quantity(_BOX.memory_mb, "MB")),
+        options=(
+            Option(
+                _("{}: it has that many cores.").format(number(charged.cores, 1)),
+                _(
+                    "You take memory for free. This session holds the memory that goes with {} "
+                    "cores, and without it those cores are of no use to anybody."
+                ).format(number(charged.memory, 1)),
+            ),
+            Option(
+                _("{}: cores and memory together.").format(
+                    number(charged.cores + charged.memory, 1)
+                ),
+                _(
+                    "You add what overlaps. A core comes with its share of the memory; the cores "
+                    "of this session are among the core-equivalents that its memory takes."
+                ),
+            ),
+            Option(
+                _("{}: memory takes the most.").format(number(charged.equivalents, 1)),
+                _("The largest part decides, and the others are within it."),
+                right=True,
+            ),
+            Option(
+                _("That depends on how busy it is."),
+                _(
+                    "You take the charge for a meter of use. What is requested is kept from others "
+                    "whether it is busy or not, and that counts."
+                ),
+            ),
+        ),
+    )
+
+
+def _short_sessions() -> Check:
+    short = _WORKDAY
+    hours = _SHORT_SESSIONS * _SHORT_HOURS
+    many = number(_SHORT_SESSIONS * charge(short).hours(_SHORT_HOURS), 1)
+    one = number(charge(short).hours(hours), 1)
+    return Check(
+        name="short-sessions",
+        objective="count-the-time",
+        question=_(
+            "{} sessions of {}, or one of {}, all of the same size, and each worked in to its "
+            "end. Which costs your group less?"
+        ).format(number(_SHORT_SESSIONS), quantity(_SHORT_HOURS, "h"), quantity(hours, "h")),
+        options=(
+            Option(
+                _("The short ones: short jobs cost less priority."),
+                _(
+                    "You take a short wait for a low price. Short limits find a place sooner, but "
+                    "the charge is size × time: {} core-equivalent-hours here, and {} there."
+                ).format(many, one),
+            ),
+            Option(
+                _("The long one: it is a single job."),
+                _(
+                    "You count jobs. Usage is counted in resource-seconds, and how many jobs they "
+                    "come from plays no part."
+                ),
+            ),
+            Option(
+                _("Neither: {} core-equivalent-hours either way.").format(one),
+                _(
+                    "Size × time is the same. Short ones find a place sooner, and between them you "
+                    "may decide to stop: that is what saves."
+                ),
+                right=True,
+            ),
+        ),
+    )
+
+
+def _two_weeks_later() -> Check:
+    half_life = policy("half-life")
+    left = _SPENT * decay_factor(half_life.value * _DAY_S, _LATER_DAYS * _DAY_S)
+    spent = number(_SPENT)
+    return Check(
+        name="two-weeks-later",
+        objective="follow-the-fading",
+        question=_(
+            "One evening your group has used {} core-equivalent-hours. How much of it counts {} "
+            "later?"
+        ).format(spent, quantity(_LATER_DAYS, "days")),
+        options=(
+            Option(
+                _("Nothing: half is gone after {}, and the other half in the next.").format(
+                    half_life.amount()
+                ),
+                _(
+                    "You subtract the same amount each time. Each half-life halves what is left, "
+                    "so it never quite gets to nothing."
+                ),
+            ),
+            Option(
+                _("About {}.").format(number(left, 0)),
+                _("Half of a half. After a month hardly anything is left."),
+                right=True,
+            ),
+            Option(
+                _("{}: it counts until the allocation year is over.").format(spent),
+                _(
+                    "You take usage for a budget that is spent. It is a memory that fades: Slurm "
+                    "compares what each group has used lately."
+                ),
+            ),
+        ),
+    )
+
+
+def _used_nothing() -> Check:
+    return Check(
+        name="used-nothing",
+        objective="find-the-level",
+        question=_(
+            "You have used nothing for a month. Two colleagues in your group ran large jobs all "
+            "week. `squeue` says `Priority` for your job. Why?"
+        ),
+        options=(
+            Option(
+                _("Slurm has not noticed yet that I used nothing."),
+                _(
+                    "You take your own usage for what decides. Slurm knows it: within your group "
+                    "you are first. But groups are compared before people are."
+                ),
+            ),
+            Option(
+                _("My group is behind others, and I am in it."),
+                _(
+                    "Between groups only the group's LevelFS counts. Everyone of a group that has "
+                    "used less than its share comes before everyone of yours."
+                ),
+                right=True,
+            ),
+            Option(
+                _("Somebody who used nothing has no rank."),
+                _(
+                    "You take no usage for no place. LevelFS is share over usage: without usage it "
+                    "is infinite, the best there is, at the level of the members."
+                ),
+            ),
+        ),
+    )
+
+
+def _back_again() -> Check:
+    return Check(
+        name="back-again",
+        objective="say-when-back",
+        question=_(
+            "After a heavy month your group comes late. The other groups go on as before. What "
+            "brings it back?"
+        ),
+        options=(
+            Option(
+                _("The first of the month: usage starts again from nothing."),
+                _(
+                    "You take the account for a phone plan. There is no day of reset; usage fades "
+                    "a little every few minutes, by half in {}."
+                ).format(policy("half-life").amount()),
+            ),
+            Option(
+                _("Cancelling what we have in the queue."),
+                _(
+                    "You take waiting for using. Jobs that wait are not charged, so cancelling "
+                    "them gives nothing back."
+                ),
+            ),
+            Option(
+                _("A tiny job every hour, to keep the priority up."),
+                _(
+                    "You take priority for something that is earned by submitting. Each job that "
+                    "runs adds usage, a little for a little one; none of them takes any away."
+                ),
+            ),
+            Option(
+                _("Time, and holding less meanwhile: what was used fades."),
+                _(
+                    "The soonest way back is to hold nothing idle. How long it takes depends on "
+                    "what your group and the others hold in the meantime."
+                ),
+                right=True,
+            ),
+        ),
+    )
+
+
+def _lean() -> Check:
+    size = {"hours": _WORKDAY.hours, "cores": _WORKDAY.cores, "memory_mb": _WORKDAY.memory_mb}
+    now = _core_hours(**size)
+    cores = _core_hours(**size | {"cores": _FEWER_CORES})
+    memory = _core_hours(**size | {"memory_mb": _LESS_MEMORY_MB})
+    return Check(
+        name="lean",
+        objective="ask-lean",
+        question=_(
+            "On Narval you ask for {}, {} cores and {}, and log out after {}. Your notebook keeps "
+            "one core busy and needs {}. Which single change lowers the charge of {} "
+            "core-equivalent-hours?"
+        ).format(
+            quantity(_WORKDAY.hours, "h"),
+            number(_WORKDAY.cores),
+            quantity(_WORKDAY.memory_mb, "MB"),
+            quantity(_WORKED_HOURS, "h"),
+            quantity(0.8 * _LESS_MEMORY_MB, "MB"),
+            now,
+        ),
+        options=(
+            Option(
+                _("{} core instead of {}.").format(number(_FEWER_CORES), number(_WORKDAY.cores)),
+                _(
+                    "You save where nothing is counted. Memory decides here, so it stays at {}."
+                ).format(cores),
+            ),
+            Option(
+                _("A time of {} instead of {}.").format(
+                    quantity(_LESS_HOURS, "h"), quantity(_WORKDAY.hours, "h")
+                ),
+                _(
+                    "You take the limit for what is charged. You log out after {} either way, so "
+                    "it stays at {}. A shorter limit pays in another coin: a shorter wait."
+                ).format(quantity(_WORKED_HOURS, "h"), now),
+            ),
+            Option(
+                _("{} instead of {}.").format(
+                    quantity(_LESS_MEMORY_MB, "MB"), quantity(_WORKDAY.memory_mb, "MB")
+                ),
+                _("Memory is the largest part of this box: now it is {}.").format(memory),
+                right=True,
+            ),
+        ),
+    )
+
+
+def _core_hours(**size: float) -> str:
+    """What a session on the question's cluster is charged for the hours that it is worked in."""
+    return number(charge(Request(_PLACE, **size)).hours(_WORKED_HOURS), 1)
