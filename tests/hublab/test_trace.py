@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hublab.rules.schedule.job import Job
 from hublab.rules.schedule.machine import Machine, Node, Partition
 from hublab.rules.schedule.scheduler import Settings, simulate
@@ -73,3 +74,42 @@ def test_a_job_without_a_plan_is_recorded_too() -> None:
 def test_builtin_records_the_main_pass_alone() -> None:
     assert decisions("short", "backfill", "builtin") == []
     assert [each.outcome for each in decisions("short", "main", "builtin")][-1] == "started"
+
+
+# The trace of one job
+
+
+def followed(job: str, **more: float) -> tuple[Decision, ...]:
+    return simulate(JOBS, MACHINE, trace_of=job, **more).trace
+
+
+@pytest.mark.parametrize("job", [each.name for each in JOBS])
+def test_a_job_alone_is_traced_as_in_the_whole_trace(job: str) -> None:
+    whole = [each for each in simulate(JOBS, MACHINE, trace=True).trace if each.job == job]
+    assert [each for each in followed(job) if each.job == job] == whole
+
+
+def test_its_trace_holds_the_plans_of_those_before_it_and_of_no_one_behind_it() -> None:
+    planned = {each.job for each in followed("long") if each.outcome == "planned"}
+    assert planned == {"large", "long"}
+    assert {each.job for each in followed("large") if each.time_s < 100} == {"large"}
+
+
+def test_a_start_by_the_main_pass_is_followed_by_the_plan_it_leaves() -> None:
+    trace = followed("running")
+    assert (trace[0].job, trace[0].outcome) == ("running", "started")
+    cycle = [each for each in trace if each.test == "backfill"]
+    assert {each.job for each in cycle} == {"large", "long", "short"}
+    assert len({each.time_s for each in cycle}) == 1
+
+
+@pytest.mark.parametrize("job", [each.name for each in JOBS])
+def test_tracing_one_job_changes_nothing(job: str) -> None:
+    assert simulate(JOBS, MACHINE, trace_of=job).jobs == simulate(JOBS, MACHINE).jobs
+
+
+def test_a_simulation_that_ends_early_has_what_happened_until_then() -> None:
+    whole = simulate(JOBS, MACHINE)
+    early = simulate(JOBS, MACHINE, until_s=60)
+    assert early.jobs == tuple(each for each in whole.jobs if each.start_s <= 60)
+    assert 0 < len(early.jobs) < len(whole.jobs)

@@ -14,7 +14,7 @@ from hublab.questions.bars import Bars
 from hublab.questions.cycles import hole, instants
 from hublab.questions.trial import Trial
 from hublab.questions.words import size, summary
-from hublab.text import _, duration, number
+from hublab.text import _, duration, ngettext, number
 
 
 def because(one: Trial, another: Trial) -> str:
@@ -35,7 +35,11 @@ def _test_nodes(sooner: Trial, later: Trial) -> str:
     partition = sooner.partition
     if not partition.interactive or later.limit_s <= partition.max_time_s:
         return ""
-    words = _("it may also start on the {} test nodes, which take interactive jobs of up to {}")
+    words = ngettext(
+        "it may also start on the {} test node, which takes interactive jobs of up to {}",
+        "it may also start on the {} test nodes, which take interactive jobs of up to {}",
+        len(partition.nodes),
+    )
     return words.format(number(len(partition.nodes)), duration(partition.max_time_s))
 
 
@@ -43,7 +47,11 @@ def _boost(sooner: Trial, later: Trial) -> str:
     """It started on test nodes, which the later one may not use for want of the boost."""
     if not sooner.partition.interactive or later.boosted:
         return ""
-    words = _("with the boost it may also start on the {} test nodes for interactive jobs")
+    words = ngettext(
+        "with the boost it may also start on the {} test node for interactive jobs",
+        "with the boost it may also start on the {} test nodes for interactive jobs",
+        len(sooner.partition.nodes),
+    )
     return words.format(number(len(sooner.partition.nodes)))
 
 
@@ -79,7 +87,7 @@ def _tier(sooner: Trial, later: Trial) -> str:
 def _hole(sooner: Trial, later: Trial) -> str:
     """Backfill fits it in before a planned job, and the later one is too long for that."""
     free = hole(sooner, Bars(sooner), instants(sooner))
-    if free is None or later.limit_s <= free.end_s - free.start_s:
+    if free is None or later.limit_s < free.end_s - free.start_s:
         return ""
     words = _("it fits on {} before {}, which is planned {} later; {} is too long for that")
     return words.format(
