@@ -27,6 +27,9 @@ FOLDED_METADATA = {
     "jupyter": {"outputs_hidden": True, "source_hidden": True},
     "slideshow": {"slide_type": "fragment"},
 }
+# On the site a check is its question, without the line that calls for it.
+CHECK = re.compile(r"check\([^\n]*\)")
+CHECK_TAG = "remove-input"
 
 WORDS = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-[0-9a-f]{12})?")
@@ -70,6 +73,8 @@ def _cell(cell: NotebookNode) -> NotebookNode:
         "source": "\n".join(line.rstrip() for line in cell.source.strip("\n").split("\n")),
     }
     if cell.cell_type == "code":
+        if CHECK.fullmatch(normal["source"]):
+            metadata["tags"] = sorted({*metadata.get("tags", ()), CHECK_TAG})
         if FOLDED_TAG in metadata.get("tags", ()):
             metadata.update(FOLDED_METADATA)
         normal["execution_count"] = cell.execution_count

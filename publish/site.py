@@ -34,6 +34,7 @@ MATHJAX_PARTS = (
     "sre",
 )
 STYLESHEETS = (files("hublab") / "panels/hublab.css", ASSETS / "site.css")
+SCRIPT = ASSETS / "copy.js"
 DESCRIPTION_CHARACTERS = 160  # what search engines show of a description
 
 
@@ -51,10 +52,10 @@ def add_description(
 
 
 def set_addresses(app: Sphinx, config: Config) -> None:
-    """Make the 404 page's links from the one base address, and serve our own style sheets."""
+    """Make the 404 page's links from the one base address, and serve our own files."""
     root = urlsplit(config.html_baseurl).path.rstrip("/") + "/"
     config.notfound_urls_prefix = root
-    config.html_static_path.extend(map(str, STYLESHEETS))
+    config.html_static_path.extend(map(str, (*STYLESHEETS, SCRIPT)))
     config.notfound_context = {"title": _("Page not found"), "body": not_found(root)}
 
 
@@ -85,9 +86,19 @@ def render_image(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Elem
 _render_image = NbElementRenderer.render_image
 
 
-def stylesheet_digest() -> str:
-    """Change with any of our style sheets."""
-    return sha256(b"".join(stylesheet.read_bytes() for stylesheet in STYLESHEETS)).hexdigest()
+def script_words() -> dict[str, str]:
+    """What the script says to readers, as attributes of its element."""
+    return {
+        "data-copy": _("Copy"),
+        "data-link": _("Copy a link to this"),
+        "data-copied": _("Copied"),
+        "data-failed": _("Not copied: select it and copy it yourself"),
+    }
+
+
+def assets_digest() -> str:
+    """Change with any of our style sheets, or with the script."""
+    return sha256(b"".join(file.read_bytes() for file in (*STYLESHEETS, SCRIPT))).hexdigest()
 
 
 def copy_assets(app: Sphinx, exception: Exception | None) -> None:
@@ -111,8 +122,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", set_addresses)
     app.connect("html-page-context", add_description)
     app.connect("build-finished", copy_assets)
-    # Sphinx copies style sheets only when it writes pages: have it write them where one changed.
-    app.add_config_value("stylesheet_digest", stylesheet_digest(), "html")
+    # Sphinx copies these files only when it writes pages: have it write them where one changed.
+    app.add_config_value("assets_digest", assets_digest(), "html")
     for stylesheet in STYLESHEETS:
         app.add_css_file(stylesheet.name)
+    app.add_js_file(SCRIPT.name, loading_method="defer", **script_words())
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -75,6 +75,11 @@ def test_a_folded_solution_is_folded_in_jupyterlab_and_on_slides_too() -> None:
     assert cell.metadata.slideshow.slide_type == "fragment"
 
 
+def test_the_line_that_calls_for_a_check_is_not_shown_on_the_site() -> None:
+    assert one(new_code_cell('check("a", "b")', id="c")).metadata.tags == ["remove-input"]
+    assert one(new_code_cell('x = 1\ncheck("a", "b")', id="c")).metadata == {}
+
+
 def test_the_ids_of_objectives_are_kept_in_their_order() -> None:
     metadata = {"objectives": ["read", "end"]}
     assert one(new_markdown_cell("- a\n- b", id="o", metadata=metadata)).metadata == metadata

@@ -11,6 +11,7 @@ import outside
 import pytest
 
 from publish.pages import ROOT, toc_files
+from publish.site import SCRIPT, script_words
 
 # What Sphinx and the theme make beside the pages.
 GENERATED = {"404", "genindex", "index", "search"}
@@ -43,6 +44,31 @@ def test_the_site_shows_the_committed_outputs(site: Path, name: str) -> None:
 
 def test_the_site_asks_nothing_of_other_hosts(site: Path) -> None:
     assert list(outside.in_site(site)) == []
+
+
+def test_every_page_has_the_script_that_makes_copy_buttons_and_its_words(site: Path) -> None:
+    for name in toc_files():
+        html = (site / f"{name}.html").read_text(encoding="utf-8")
+        scripts = html5lib.parse(html, namespaceHTMLElements=False).iter("script")
+        (script,) = (each for each in scripts if "copy.js" in each.get("src", ""))
+        assert script.get("defer") is not None, "it looks for panels, which come after it"
+        assert all(script.get(word) for word in script_words()), name
+        served = (site / name).parent / script.get("src").partition("?")[0]
+        assert served.read_bytes() == SCRIPT.read_bytes()
+
+
+def test_the_script_needs_no_words_or_files_of_its_own() -> None:
+    text = SCRIPT.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 60
+    assert not re.search(r"https?:|fetch\(|import[ (]|XMLHttpRequest", text)
+    asked = set(re.findall(r"words\.(\w+)", text))
+    assert {f"data-{word}" for word in asked} == set(script_words())
+
+
+def test_there_are_parts_to_copy_and_scenarios_to_lead_to(site: Path) -> None:
+    pages = [(site / f"{name}.html").read_text(encoding="utf-8") for name in toc_files()]
+    for mark in ('data-hublab-copy="text"', 'data-hublab-copy="link"', "data-hublab-scenario="):
+        assert any(mark in page for page in pages), mark
 
 
 def test_mathematics_is_drawn_by_the_sites_own_mathjax(site: Path) -> None:
