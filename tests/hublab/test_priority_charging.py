@@ -225,7 +225,7 @@ def test_own_jobs_become_a_picture_and_tables_of_the_same_numbers() -> None:
 def test_damaged_lines_of_own_jobs_are_listed_up_to_twenty() -> None:
     month = read(EXPORT + "oops\n" * 23, "fir")
     table = dict(PriorityCharging().month(month))["Lines that could not be read"].plain()
-    assert "5  1 fields instead of 11" in table
+    assert "\n5     1 fields instead of 11" in table
     assert table.endswith("And 3 more.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hublab.facts.policy import policy
 from hublab.questions import cost_words
 from hublab.questions.boxes import Box
 from hublab.questions.cost import CostAnswer
@@ -28,9 +29,9 @@ def charges(answer: CostAnswer) -> Table:
         (_("Of the charge"), percent(1), percent(answer.used_part), percent(answer.lean_part)),
     ]
     margins = _(
-        "The lean request leaves the margins that the Alliance advises: 10 % of time, and as much "
-        "memory as keeps 80 % of it used; cores are whole."
-    )
+        "The lean request leaves the margins that the Alliance advises, as far as this has room "
+        "for them: {} % more time than the work takes, and memory of which {} % is used."
+    ).format(number(policy("time-margin").most or 0), number(policy("memory-efficiency").value))
     return Table(
         caption=_("A session asked for, used and lean"),
         columns=(Column(head=_("What")), *_numeric(_("Asked for"), _("Used"), _("Lean"))),

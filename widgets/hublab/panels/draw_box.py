@@ -5,7 +5,7 @@ from __future__ import annotations
 from hublab.questions.boxes import Box
 from hublab.questions.cost import CostAnswer
 from hublab.scale import Scale, round_ticks
-from hublab.svg import BLUE, GREEN, WIDTH, Drawing
+from hublab.svg import BLUE, INK, WIDTH, Drawing
 from hublab.text import _, number, quantity
 
 _LEFT, _TOP, _FLOOR = 40, 104, 264
@@ -116,4 +116,4 @@ def _box(drawing: Drawing, answer: CostAnswer, up: Scale, left: float) -> None:
 
 def _outline(drawing: Drawing, x: float, y: float, width: float, height: float) -> None:
     corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)]
-    drawing.line(corners, stroke=GREEN, width=2.5, dashes=_DASHES)
+    drawing.line(corners, stroke=INK, width=2.5, dashes=_DASHES)

@@ -7,7 +7,7 @@ import math
 from hublab.questions.cost import CostAnswer
 from hublab.questions.groups import Day
 from hublab.scale import Scale
-from hublab.svg import BLUE, GREEN, ORANGE, WIDTH, Drawing
+from hublab.svg import BLUE, INK, ORANGE, WIDTH, Drawing
 from hublab.text import _, number
 
 _BAR, _ROW = 14, 20
@@ -66,7 +66,7 @@ def _bar(drawing: Drawing, along: Scale, y: float, row: int, colour: str, level:
     else:
         x, floor = along.start, y + _BAR
         corners = [(x, y), (x + width, y), (x + width, floor), (x, floor), (x, y)]
-        drawing.line(corners, stroke=GREEN, width=2.5, dashes="6 4")
+        drawing.line(corners, stroke=INK, width=2.5, dashes="6 4")
     beyond = along.most < level < math.inf
     shown = _("→ {}").format(number(level, 2)) if beyond else number(level, 2)
     drawing.words(WIDTH, y + 12, shown, anchor="end")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hublab.questions.cost import CostAnswer
 from hublab.questions.groups import DAY_S
 from hublab.scale import Scale, round_ticks
-from hublab.svg import BLUE, GREEN, INK, ORANGE, TEXT, WIDTH, Drawing, text_width
+from hublab.svg import BLUE, INK, ORANGE, TEXT, WIDTH, Drawing, text_width
 from hublab.text import _, duration, number
 
 _LEFT, _RIGHT = 44, WIDTH - 8
@@ -46,7 +46,7 @@ def _legend(drawing: Drawing, half_life: str) -> None:
     drawing.words(28, 85, _("half after {}").format(half_life))
     drawing.box(_SECOND + 1, 29, 18, 13, fill=BLUE, opacity=0.4, stroke=BLUE, stroke_width=2)
     drawing.words(_SECOND + 28, 41, _("your sessions"))
-    drawing.line([(_SECOND, 58), (_SECOND + 20, 58)], stroke=GREEN, width=2.5, dashes="4 3")
+    drawing.line([(_SECOND, 58), (_SECOND + 20, 58)], stroke=INK, width=2.5, dashes="4 3")
     drawing.words(_SECOND + 28, 63, _("lean sessions"))
 
 
@@ -74,7 +74,7 @@ def _areas(drawing: Drawing, answer: CostAnswer, across: Scale, up: Scale) -> No
     drawing.area([(_LEFT, steady), *asked, (_RIGHT, steady)], fill=BLUE, opacity=0.4)
     drawing.line([(_LEFT, other), (_RIGHT, other)], stroke=ORANGE, width=2.5, dashes="8 5")
     drawing.line(asked, stroke=BLUE, width=2.5)
-    drawing.line(lean, stroke=GREEN, width=2.5, dashes="4 3")
+    drawing.line(lean, stroke=INK, width=2.5, dashes="4 3")
 
 
 def _half_life(drawing: Drawing, answer: CostAnswer, across: Scale, up: Scale) -> None:

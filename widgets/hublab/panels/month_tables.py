@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hublab.facts.policy import policy
 from hublab.panels.draw_month import draw_month
 from hublab.questions.cost_words import percent
 from hublab.questions.month import Month
@@ -52,19 +53,23 @@ def _weeks(month: Month) -> Table:
 def _used(month: Month) -> Table:
     summary = month.summary
     parts = (
-        (_("Time limit"), summary.limit_used, _("too long a limit is not charged, but waits")),
-        (_("Memory"), summary.memory_used, _("MaxRSS of the largest step; 80 % or more is good")),
-        (_("Cores' time"), month.cpu_part, _("TotalCPU over cores × elapsed; 90 % is good")),
+        (_("Time limit"), summary.limit_used, _("what is left is not charged, but made it wait")),
+        (_("Memory"), summary.memory_used, policy("memory-efficiency").sentence()),
+        (_("Cores' time"), month.cpu_part, policy("cpu-efficiency").sentence()),
     )
     rows = [
         (words, percent(part) if part is not None else _("the export does not tell"), meaning)
         for words, part, meaning in parts
     ]
+    note = _(
+        "Memory is MaxRSS of the largest step, cores' time is TotalCPU over cores × elapsed. "
+        "Columns that are missing, or steps left out with -X, make no figure."
+    )
     return Table(
         caption=_("The median job used"),
         columns=(Column(head=_("What")), Column(head=_("Used")), Column(head=_("What it means"))),
         rows=tuple(rows),
-        notes=(_("Columns that are missing, or steps left out with -X, make no figure."),),
+        notes=(note,),
     )
 
 
@@ -73,7 +78,7 @@ def _damage(month: Month) -> Table:
     more = len(month.damaged) - len(rows)
     return Table(
         caption=_("Left out"),
-        columns=(Column(head=_("Line"), numeric=True), Column(head=_("Why"))),
+        columns=(Column(head=_("Line")), Column(head=_("Why"))),
         rows=tuple(rows),
         notes=(_("And {} more.").format(number(more)),) if more else (),
     )
