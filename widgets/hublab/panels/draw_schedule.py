@@ -32,15 +32,6 @@ def at(moment: Moment) -> str:
     return _("after {}").format(duration(moment.time_s)) if moment.time_s else _("at Start")
 
 
-def turns(scene: Scene) -> tuple[int, ...]:
-    """The places of the moments that are worth a picture: those at which there are plans.
-
-    Between them only the main pass has looked, and backfill's last plan stands.
-    """
-    planned = tuple(place for place, each in enumerate(scene.moments) if each.planned or each.mine)
-    return planned or (0,)
-
-
 def draw_moment(scene: Scene, place: int, ident: str) -> str:
     """The schedule as the scheduler sees it at `scene.moments[place]`; `ident` begins the ids."""
     moment = scene.moments[place]

@@ -8,7 +8,7 @@ from hublab.facts.policy import policy
 from hublab.lessons import wait as lessons
 from hublab.lessons.story import Story
 from hublab.panels.controls import Control, Form
-from hublab.panels.draw_schedule import at, draw_moment, turns
+from hublab.panels.draw_schedule import at, draw_moment
 from hublab.panels.draw_waits import draw_waits
 from hublab.panels.fields import cluster_field, place_of, size_fields
 from hublab.panels.film import Film
@@ -91,21 +91,21 @@ class QueueWait(Panel):
         )
 
     def picture(self, answer: WaitAnswer) -> str:
-        schedule = draw_moment(answer.scene, turns(answer.scene)[0], self.ident)
+        schedule = draw_moment(answer.scene, 0, self.ident)
         return f"{draw_waits(answer, self.ident)}\n{schedule}"
 
     def live_picture(self, answer: WaitAnswer) -> str:
         return draw_waits(answer, self.ident) if self.film(answer) else self.picture(answer)
 
     def film(self, answer: WaitAnswer) -> Film | None:
-        scene, places = answer.scene, turns(answer.scene)
-        if len(places) == 1:
+        scene = answer.scene
+        if len(scene.moments) == 1:
             return None  # it starts at once
         return Film(
             caption=_("Its wait in the queue of seed {}").format(str(answer.seed)),
-            frames=tuple(at(scene.moments[place]) for place in places),
-            draw=lambda frame: draw_moment(scene, places[frame], f"{self.ident}-film"),
-            words=lambda frame: scene.moments[places[frame]].words,
+            frames=tuple(at(moment) for moment in scene.moments),
+            draw=lambda frame: draw_moment(scene, frame, f"{self.ident}-film"),
+            words=lambda frame: scene.moments[frame].words,
         )
 
     def tables(self, answer: WaitAnswer) -> tuple[Table, ...]:

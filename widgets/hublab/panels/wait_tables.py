@@ -6,7 +6,7 @@ from hublab.facts.cluster import cluster
 from hublab.facts.form_check import LABELS
 from hublab.facts.request import Request, gpu_choices
 from hublab.facts.script import salloc, sbatch_script
-from hublab.panels.draw_schedule import at, draw_moment, turns
+from hublab.panels.draw_schedule import at, draw_moment
 from hublab.panels.draw_waits import columns, counts
 from hublab.panels.together import Together
 from hublab.questions.scene import Scene
@@ -83,15 +83,14 @@ def why_table(answer: WaitAnswer) -> Table:
 
 def told(scene: Scene, caption: str, ident: str) -> Rich:
     """A wait from turn to turn, and the schedule at its end."""
-    told_of = [scene.moments[place] for place in turns(scene)]
     table = Table(
         caption=caption,
         columns=(Column(head=_("When")), Column(head=_("Reason")), Column(head=_("Decision"))),
-        rows=tuple((at(each), Code(each.reason), each.words) for each in told_of),
+        rows=tuple((at(each), Code(each.reason), each.words) for each in scene.moments),
     )
     figure = Figure(
-        svg=draw_moment(scene, turns(scene)[-1], ident),
-        words=_("The picture shows the schedule {}.").format(at(told_of[-1])),
+        svg=draw_moment(scene, len(scene.moments) - 1, ident),
+        words=_("The picture shows the schedule {}.").format(at(scene.moments[-1])),
     )
     return Together((table, figure))
 
