@@ -99,11 +99,13 @@ def test_what_is_used_is_a_box_inside_the_requested_one() -> None:
 
 
 def test_a_lean_request_has_the_advised_margins() -> None:
-    answer = ask(replace(PLAIN, hours=24, used_hours=10, used_cores=1.5, used_memory_mb=3000))
-    # 10 h and 10 % are 44 quarters of an hour; of 3750 MB, 3000 are the 80 % that are to be used.
-    assert (answer.lean.hours, answer.lean.cores, answer.lean.memory_mb) == (11, 2, 3750)
-    assert answer.lean_part == 22 / 96
-    assert "A lean request (11\xa0h, 2 cores, 3750\xa0MB) is charged 23\xa0%" in answer.sentence()
+    answer = ask(replace(PLAIN, hours=24, used_hours=12.5, used_cores=1.5, used_memory_mb=3000))
+    # 12.5 h and 10 % are 55 quarters of an hour; of 3750 MB, 3000 are the 80 % that are to be used.
+    assert (answer.lean.hours, answer.lean.cores, answer.lean.memory_mb) == (13.75, 2, 3750)
+    assert answer.lean_part == 27.5 / 96
+    assert (
+        "A lean request (13.75\xa0h, 2 cores, 3750\xa0MB) is charged 29\xa0%" in answer.sentence()
+    )
 
 
 def test_a_lean_request_is_never_more_than_asked_for_nor_less_than_the_form_takes() -> None:
