@@ -16,7 +16,7 @@ _LESS_MEMORY_MB, _FEWER_CORES, _LESS_HOURS = 8_000, 1, 4
 _WORKED_HOURS = 4
 _SHORT_HOURS, _SHORT_SESSIONS = 1, 12
 _DAY_S = 86_400
-_SPENT, _LATER_DAYS = 400, 14
+_SPENT, _LATER_DAYS = 800, 21
 
 
 def checks() -> tuple[Check, ...]:
@@ -24,7 +24,7 @@ def checks() -> tuple[Check, ...]:
     return (
         _largest_part(),
         _short_sessions(),
-        _two_weeks_later(),
+        _weeks_later(),
         _used_nothing(),
         _back_again(),
         _lean(),
@@ -112,12 +112,12 @@ def _short_sessions() -> Check:
     )
 
 
-def _two_weeks_later() -> Check:
+def _weeks_later() -> Check:
     half_life = policy("half-life")
     left = _SPENT * decay_factor(half_life.value * _DAY_S, _LATER_DAYS * _DAY_S)
     spent = number(_SPENT)
     return Check(
-        name="two-weeks-later",
+        name="weeks-later",
         objective="follow-the-fading",
         question=_(
             "One evening your group has used {} core-equivalent-hours. How much of it counts {} "
@@ -135,7 +135,9 @@ def _two_weeks_later() -> Check:
             ),
             Option(
                 _("About {}.").format(number(left, 0)),
-                _("Half of a half. After a month hardly anything is left."),
+                _(
+                    "Halved once for each {} that passed. After a month hardly anything is left."
+                ).format(half_life.amount()),
                 right=True,
             ),
             Option(
