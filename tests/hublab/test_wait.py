@@ -6,7 +6,19 @@ from dataclasses import replace
 
 import pytest
 from hublab.facts.request import Request, RequestError
-from hublab.questions.wait import Outcome, WaitAnswer, WaitError, WaitSettings, ask, session_job
+from hublab.questions.wait import (
+    Outcome,
+    WaitAnswer,
+    WaitError,
+    WaitSettings,
+    ask,
+    progress,
+    session_job,
+)
+from hublab.text import HublabError
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 FEW = WaitSettings(queues=6)
 
@@ -108,3 +120,131 @@ def test_a_setting_that_cannot_be_gets_one_sentence(changes: dict, words: str) -
 def test_the_request_is_held_against_the_form() -> None:
     with pytest.raises(RequestError, match="GPU configuration"):
         ask(replace(FEW, gpu="gpu:abacus:1"))
+
+
+# Queue by queue
+
+
+@pytest.mark.parametrize("changes", [
+    {}, {"queues": 1}, {"hours": 1}, {"hours": 3, "other_interactive": True, "seed": 5},
+])  # fmt: skip
+def test_the_last_of_the_ever_better_answers_is_the_answer(changes: dict) -> None:
+    settings = replace(FEW, **changes)
+    answers = list(progress(settings))
+    assert len(answers) == settings.queues
+    assert answers[-1] == ask(settings)
+    assert answers[-1].progress() is None
+
+
+def test_each_answer_adds_a_queue_to_the_one_before(answer: WaitAnswer) -> None:
+    for done, early in enumerate(progress(FEW), start=1):
+        for so_far, whole in zip(early.outcomes, answer.outcomes, strict=True):
+            assert so_far.waits_s == whole.waits_s[:done]
+        assert early.progress() == ((done, 6) if done < 6 else None)
+        assert early.pairing().same + early.pairing().sooner + early.pairing().later == done
+
+
+def test_answers_on_the_way_show_the_first_queue_and_say_so_far() -> None:
+    *early, last = progress(replace(FEW, seed=3))
+    assert {each.seed for each in early} == {3}
+    assert {each.scene.session.start_s for each in early} == {early[0].outcomes[0].waits_s[0]}
+    assert early[1].sentence().startswith("So far, in 1 of 2 simulated queues this session")
+    assert not any(each.why.change for each in early)
+    assert last.sentence().startswith("In ")
+
+
+def test_the_queue_shown_is_that_of_its_seed(answer: WaitAnswer) -> None:
+    place = answer.seed - FEW.seed
+    first, other = answer.outcomes
+    assert answer.scene.session.start_s == first.waits_s[place]
+    assert answer.other_scene.session.start_s == other.waits_s[place]
+    alone = ask(replace(FEW, queues=1, seed=answer.seed))
+    assert (alone.scene, alone.other_scene, alone.why) == (
+        answer.scene, answer.other_scene, answer.why
+    )  # fmt: skip
+
+
+# The comparison and the why
+
+
+def test_the_comparison_tells_the_queue_shown_from_the_sooner_ones_side(
+    answer: WaitAnswer,
+) -> None:
+    shown = "In the queue shown, with 1\u00a0h instead of 8\u00a0h, it starts after 0\u00a0s rather"
+    assert shown in answer.comparison()
+    swapped = ask(replace(FEW, hours=1, instead_hours=8, seed=answer.seed, queues=1))
+    assert shown in swapped.comparison()
+    assert swapped.comparison().startswith(
+        "With 8\u00a0h instead of 1\u00a0h it starts sooner in 0"
+    )
+    assert answer.comparison().endswith(f": {answer.cause}.")
+
+
+def test_one_request_alone_is_compared_with_nothing() -> None:
+    alone = ask(replace(FEW, hours=1))
+    assert alone.other_scene is None
+    assert alone.pairing() is None
+    assert alone.comparison() == "Both requests are the same: there is nothing to compare."
+
+
+def test_the_why_holds_what_was_found_by_trying(answer: WaitAnswer) -> None:
+    assert answer.why.reason == "Priority"
+    assert answer.why.change.startswith(
+        "It starts here after 0\u00a0s with 3\u00a0h instead of 8\u00a0h: "
+    )
+    changed = ask(replace(FEW, hours=3, queues=1, seed=answer.seed))
+    assert changed.why.reason == "None"
+
+
+def test_without_the_boost_the_change_is_to_end_the_other_session() -> None:
+    settings = replace(FEW, hours=3, other_interactive=True, queues=1, seed=4)
+    held = ask(settings)
+    assert "without your other interactive job" in held.why.change
+    assert ask(replace(settings, other_interactive=False)).outcomes[0].waits_s == (0,)
+
+
+# Anything that may be typed
+
+_NUMBERS = st.one_of(
+    st.floats(allow_nan=True, allow_infinity=True),
+    st.integers(-10, 10**6),
+    st.sampled_from([0.25, 1, 3, 8, 24, 1_000_000, 4000, 16_000]),
+)
+_GPUS = st.sampled_from(
+    ["gpu:0", "gpu:h100:1", "gpu:h100:4", "gpu:nvidia_h100_80gb_hbm3_1g.10gb:1", "gpu:a100:1",
+     "gpu:h100", "gpu", "", "gpu:h100:99", "gpu::1"]
+)  # fmt: skip
+
+
+@given(
+    cluster=st.sampled_from(["fir", "narval", "rorqual", "nibi", "trillium", "atlantis", ""]),
+    hours=_NUMBERS, cores=_NUMBERS, memory_mb=_NUMBERS, gpu=_GPUS,
+    instead_hours=_NUMBERS, instead_gpu=_GPUS, other_interactive=st.booleans(),
+    queues=st.one_of(st.integers(-1, 3), st.just(10**6)), seed=st.integers(-1, 50),
+)  # fmt: skip
+@hypothesis_settings(deadline=None)
+def test_any_form_is_answered_or_refused_in_a_sentence(**values: object) -> None:
+    settings = WaitSettings(**values)
+    try:
+        answer = ask(settings)
+    except HublabError as error:
+        refused = str(error)
+    else:
+        refused = ""
+        assert answer.comparison()
+    assert refused or answer.sentence()
+
+
+@given(
+    cluster=st.sampled_from(["fir", "narval", "rorqual"]),
+    hours=st.floats(0.25, 72), cores=st.integers(1, 40), memory_mb=st.integers(1024, 150_000),
+    instead_hours=st.floats(0.25, 72), other_interactive=st.booleans(), seed=st.integers(1, 50),
+)  # fmt: skip
+@hypothesis_settings(max_examples=12, deadline=None)
+def test_what_fits_is_answered_in_full(**values: object) -> None:
+    answer = ask(WaitSettings(queues=1, **values))
+    assert answer.comparison()
+    assert (answer.why.reason == "None") == (answer.outcomes[0].within(300) == 1)
+    assert answer.scene.moments[-1].reason == "None"
+    for outcome, scene in zip(answer.outcomes, (answer.scene, answer.other_scene), strict=False):
+        assert outcome.waits_s == (scene.session.start_s,)

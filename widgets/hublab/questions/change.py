@@ -83,7 +83,7 @@ def _single(whole: Trial) -> Iterator[_Change]:
     request, fast_hours = whole.request, policy("interactive-fast").value
     if not whole.boosted:
         yield _Change(boosts=True)
-    if request.hours > fast_hours:
+    if request.minutes > 60 * fast_hours:
         yield _Change((("hours", fast_hours),))
     if request.memory_mb > 1:
         yield _Change((("memory_mb", request.memory_mb // 2),))
@@ -92,7 +92,7 @@ def _single(whole: Trial) -> Iterator[_Change]:
     instance = _instance(request)
     if instance:
         yield _Change((("gpu", f"gpu:{instance}:1"),))
-    if request.hours > 1:
+    if request.minutes > 60:
         yield _Change((("hours", 1),))
 
 
