@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from hublab.commands import main
 from hublab.facts.cluster import UnknownCluster, cluster, clusters
 from hublab.facts.request import Request, gpu_choices
 from hublab.questions.advice import advice, followed
@@ -139,3 +141,17 @@ def test_what_is_advised_is_accepted_and_never_costs_more(request: Request) -> N
     assert lean.problems() == ()
     assert [each for each in advice(lean) if each.value is not None] == []
     assert charge(lean).equivalents <= before + 1e-9
+
+
+def test_the_command_line_tells_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["charge", "--memory-mb=16000"]) == 0
+    assert (
+        "What to change\nMemory (MB): 4000. 16\u00a0000\u00a0MB count as 4"
+        in capsys.readouterr().out
+    )
+    assert main(["charge", "--memory-mb=16000", "--json"]) == 0
+    [told] = json.loads(capsys.readouterr().out)["advice"]
+    assert (told["field"], told["value"], told["equivalents"]) == ("memory_mb", 4000, 1)
+    assert told["source"].startswith("Allocations and compute scheduling, edited ")
+    assert main(["charge"]) == 0
+    assert "What to change" not in capsys.readouterr().out

@@ -52,11 +52,22 @@ def test_the_chance_grows_queue_by_queue(answers: list[OptionsAnswer]) -> None:
     assert "So far, it starts within 5\u00a0min in " in answers[3].sentence()
 
 
-def test_the_chance_is_that_of_the_queue_wait_panel(answer: OptionsAnswer) -> None:
+def test_the_chance_is_that_of_the_queue_wait_panel(answers: list[OptionsAnswer]) -> None:
     same = wait.ask(WaitSettings(hours=8, instead_hours=8))
-    assert answer.chance is not None
-    assert answer.chance.starts == same.outcomes[0].within(same.timeout_s)
-    assert 0 < answer.chance.starts < answer.chance.of
+    [outcome] = same.outcomes
+    for each in answers[1:]:
+        assert each.chance is not None
+        waits_s = outcome.waits_s[: each.chance.done]
+        assert each.chance.starts == sum(wait_s <= same.timeout_s for wait_s in waits_s)
+    assert 0 < outcome.within(same.timeout_s) < len(outcome.waits_s)
+
+
+def test_in_time_is_within_the_hubs_five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits_s = iter([0.0, 299, 300, 300.5, 301, 599, 10_000, 1] * 5)
+    monkeypatch.setattr("hublab.questions.options.wait_s", lambda *_among, **_how: next(waits_s))
+    chance = ask(LONG).chance
+    assert chance is not None
+    assert (chance.timeout_s, chance.starts, chance.of) == (300, 4 * 5, 40)
 
 
 def test_the_sentence_says_what_decides_and_how_often_it_starts(answer: OptionsAnswer) -> None:
