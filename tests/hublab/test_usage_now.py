@@ -78,7 +78,8 @@ def test_another_jobs_group_is_not_ours(tmp_path: Path) -> None:
 
 
 def test_a_path_that_climbs_out_is_not_followed(tmp_path: Path) -> None:
-    files = VERSION_2 | {"proc/self/cgroup": f"0::/../{JOB}\n"}
+    outside = {f"sys/fs/{JOB}/memory.current": "1\n"}
+    files = VERSION_2 | outside | {"proc/self/cgroup": f"0::/../{JOB}\n"}
     assert read("4711", plant(tmp_path, files)).scope == "process"
 
 
