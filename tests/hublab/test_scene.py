@@ -143,3 +143,13 @@ def test_a_picture_shows_what_the_whole_simulation_would(seed: int) -> None:
     assert {each.name for each in trial.begun} == begun
     own = [each for each in whole.trace if each.job == "session"]
     assert [each for each in trial.trace if each.job == "session"] == own
+
+
+@pytest.mark.parametrize("seed", [10, 11])
+def test_what_is_planned_after_the_session_is_no_end_of_its_hole(seed: int) -> None:
+    # On the session's node, beside it, a job of a lower priority is planned soon.
+    asked = WaitSettings(hours=8, cores=32, memory_mb=128_000, queues=1, seed=seed)
+    shown = ask(asked).scene
+    there = [each for each in shown.moments[-1].planned if set(each.rows) & set(shown.session.rows)]
+    assert any(each.start_s < shown.session.end_s for each in there)
+    assert shown.hole is None

@@ -66,6 +66,7 @@ def why_table(answer: WaitAnswer) -> Table:
         *((_("Ahead of it"), each) for each in why.ahead),
         *([(_("What would help"), why.change)] if why.change else []),
     ]
+    given_up = _("Reason and jobs ahead are those of the moment when the hub gives up, after {}.")
     others = _("The queue of seed {}. Other jobs at Start: {} running on {} nodes, {} waiting.")
     return Table(
         caption=caption,
@@ -76,6 +77,7 @@ def why_table(answer: WaitAnswer) -> Table:
                 str(answer.seed),
                 *(number(each) for each in (scene.running, len(scene.nodes), scene.pending)),
             ),
+            *([given_up.format(duration(answer.timeout_s))] if why.reason != "None" else []),
             _("In the picture a node is as full as its cores are."),
         ),
     )

@@ -59,7 +59,13 @@ def hole(trial: Trial, bars: Bars, decided: tuple[Instant, ...]) -> Bar | None:
     if started is None or started.started_by != "backfill":
         return None
     cycle = next(each for each in decided if each.time_s == started.start_s)
-    ahead = [each for each in cycle.planned or () if set(each.nodes) & set(started.nodes)]
+    # Jobs tested after the session are planned on what it leaves free of its node.
+    tested = trial.trace.index(cycle.mine)
+    ahead = [
+        each
+        for each in cycle.planned or ()
+        if set(each.nodes) & set(started.nodes) and trial.trace.index(each) < tested
+    ]
     if not ahead:
         return None
     plan = bars.plan(min(ahead, key=lambda each: each.start_s))
