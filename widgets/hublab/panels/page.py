@@ -20,10 +20,11 @@ def html(panel: Panel) -> str:
     """The whole panel without controls, in the element that carries its id and scenario."""
     parts = (story_html(panel), status_html(panel), body_html(panel))
     content = "\n".join(part for part in parts if part)
+    told = f' data-hublab-story="{panel.story_told.name}"' if panel.story_told else ""
     return (
         f'<div class="hublab-panel" id="{escape(panel.ident)}" role="group" '
         f'aria-label="{escape(panel.title())}" '
-        f'data-hublab-scenario="{escape(panel.scenario)}">\n{content}\n</div>'
+        f'data-hublab-scenario="{escape(panel.scenario)}"{told}>\n{content}\n</div>'
     )
 
 
@@ -37,9 +38,10 @@ def plain(panel: Panel) -> str:
         answer = panel.answer
         parts += [table.plain() for table in panel.tables(answer)]
         parts += [f"{head}\n{part.plain()}" for head, part in panel.listings(answer)]
-        parts += [_takeaway(panel), panel.caution(), _rules(panel).plain()]
+        parts.append(panel.caution())
     except HublabError:
         pass  # the sentence says it
+    parts += [_takeaway(panel), _rules(panel).plain()]
     parts.append(_("Scenario: {}").format(panel.scenario))
     return "\n\n".join(part for part in parts if part)
 
@@ -95,10 +97,9 @@ def body_html(panel: Panel, answer: Any = None, controls: bool = False) -> str:
         if not panel.shows_settings and not controls:
             parts.append(folded(_("Settings"), settings))
         parts.append(folded(_("How wrong can this be?"), Text((panel.caution(),))))
-        parts.append(_lessons(panel))
     except HublabError:
         parts = [settings.html()]  # the sentence says why there is no more
-    return "\n".join([*filter(None, parts), _scenario(panel)])
+    return "\n".join([*filter(None, [*parts, _lessons(panel)]), _scenario(panel)])
 
 
 def folded(head: str, part: Rich) -> str:

@@ -25,6 +25,7 @@ from hublab.skin import Rich, Table
 from hublab.text import HublabError, _
 
 if TYPE_CHECKING:
+    from hublab.panels.live import LiveSkin
     from hublab.questions.month import Month
 
 _answers = Answers()
@@ -47,7 +48,7 @@ class Panel(Rich):
     shows_settings: ClassVar[bool] = False  # always, as a form; else they are folded
     own_jobs: ClassVar[bool] = False  # whether `month` makes something of a person's own jobs
     refreshes: ClassVar[bool] = False  # whether the same settings may have another answer later
-    __slots__ = ("_widget", "ident", "settings", "story_told")
+    __slots__ = ("_live", "ident", "settings", "story_told")
 
     def __init__(self, settings: Any, ident: str | None = None, told: Story | None = None) -> None:
         scenario.check_types(settings)
@@ -55,7 +56,7 @@ class Panel(Rich):
         self.story_told = told
         mark = crc32(scenario.to_string(settings).encode())
         self.ident = ident or f"hublab-{self.question}-{mark:08x}"
-        self._widget: Any = None
+        self._live: LiveSkin | None = None
 
     @classmethod
     def of(cls, settings: Any, ident: str | None = None, told: Story | None = None) -> Self:
@@ -187,14 +188,18 @@ class Panel(Rich):
         """Take up a story."""
         self.story_told, self.settings = told, told.settings
 
-    def widget(self) -> Any:
-        """The live skin: an ipywidgets box of controls around the same HTML, made once."""
-        if self._widget is None:
+    def live(self) -> LiveSkin:
+        """The live skin, made once."""
+        if self._live is None:
             # Here and not above: a machine without ipywidgets still shows the other skins.
-            from hublab.panels.live import live_skin
+            from hublab.panels.live import LiveSkin
 
-            self._widget = live_skin(self)
-        return self._widget
+            self._live = LiveSkin(self)
+        return self._live
+
+    def widget(self) -> Any:
+        """The live skin's ipywidgets box: controls around the same HTML."""
+        return self.live().box
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         bundle: dict[str, Any] = super()._repr_mimebundle_(include, exclude)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from hublab.panels.live.skin import live_skin
+from hublab.panels.live.skin import LiveSkin
 
-__all__ = ["live_skin"]
+__all__ = ["LiveSkin"]

@@ -21,17 +21,12 @@ from hublab.panels.panel import Panel
 from hublab.text import HublabError, _
 
 
-def live_skin(panel: Panel) -> ipywidgets.VBox:
-    """Controls around the panel's HTML, which is replaced on each change.
+class LiveSkin:
+    """Controls around the panel's HTML, which is replaced on each change; `box` holds all.
 
     A change that can't be answered shows its one sentence; the control keeps what was typed,
     and the last answer stays.
     """
-    return LiveSkin(panel).box
-
-
-class LiveSkin:
-    """The parts of one panel's live skin, and what a change of one means to the others."""
 
     def __init__(self, panel: Panel) -> None:
         self._panel = panel
@@ -62,6 +57,11 @@ class LiveSkin:
             return
         self._form.show_settings()
         self._answer()
+
+    def restore(self, settings: Any) -> None:
+        """Take over settings from elsewhere, such as those of a link."""
+        self._panel.settings = settings
+        self._begun()
 
     def _begun(self) -> None:
         self._form.show_settings()
@@ -103,3 +103,5 @@ class LiveSkin:
     def _fail(self, error: HublabError) -> None:
         self._filling.stop()
         self._status.value = page.error_html(str(error))
+        if not self._body.value:  # refused from the beginning: what is known is shown all the same
+            self._body.value = copyable(page.body_html(self._panel, controls=True))
