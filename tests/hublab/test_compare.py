@@ -85,6 +85,13 @@ def test_less_fits_into_what_is_free() -> None:
     )
 
 
+def test_what_was_free_is_not_told_where_another_job_starts_at_the_same_time() -> None:
+    among = queue_of(busy("a", 1), busy("b", 9), waiting("next", 2, cores=4))
+    sooner, later = tried(among, 2, cores=4), tried(among, 2, cores=5)
+    assert sooner.started.start_s < later.started.start_s
+    assert because(sooner, later) == ""
+
+
 def test_an_instance_is_on_other_nodes_than_a_whole_gpu() -> None:
     among = queue("fir", 10)
     part, whole = (
