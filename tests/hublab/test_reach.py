@@ -167,8 +167,8 @@ def test_the_wheels_are_missing_on_a_laptop() -> None:
     found = answer("narval", "laptop", "wheels").chosen
     assert found.works == "no"
     assert [message.last_line for message in found.messages] == [
-        "bash: avail_wheels: command not found",
         "ERROR: No matching distribution found for NAME",
+        "bash: avail_wheels: command not found",
     ]
 
 

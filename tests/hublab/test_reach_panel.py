@@ -59,7 +59,12 @@ def test_a_failing_cell_shows_the_line_people_search_for() -> None:
 def test_a_working_cell_shows_no_error_and_no_other_way() -> None:
     panel = Reach(place="login", task="git")
     assert set(rows(panel)) == {"You type", "Works", "Why", "Source"}
-    assert [head for head, _part in panel.listings(panel.answer)] == ["The picture as a table"]
+    assert [head for head, _part in panel.listings(panel.answer)] == [
+        "The way that works, line by line",
+        "The picture as a table",
+    ]
+    laptop = Reach(place="laptop", task="git")
+    assert len(laptop.listings(laptop.answer)) == 1
 
 
 def test_the_way_around_is_a_listing_to_copy() -> None:

@@ -51,8 +51,8 @@ def _legend(drawing: Drawing) -> None:
     drawing.hatch(81, 33, 18, 13, stroke=ORANGE, step=5)
     drawing.box(81, 33, 18, 13, stroke=ORANGE)
     drawing.words(108, 45, _("held, not used"))
-    drawing.box(231, 33, 18, 13, stroke=INK)
-    drawing.words(258, 45, _("still to come"))
+    drawing.box(251, 33, 18, 13, stroke=INK)
+    drawing.words(278, 45, _("still to come"))
 
 
 def _time(drawing: Drawing, y: float, answer: SessionAnswer) -> None:
@@ -67,15 +67,26 @@ def _time(drawing: Drawing, y: float, answer: SessionAnswer) -> None:
 def _memory(drawing: Drawing, y: float, answer: SessionAnswer) -> None:
     used = answer.usage
     words = of(_maybe(_megabytes, used.memory_mb), _maybe(_megabytes, answer.memory_mb))
-    drawing.words(0, y + 16, _("Memory now: {}").format(words))
+    words = _("Memory now: {}").format(words)
+    drawing.words(0, y + 16, words)
     _bar(drawing, y + 24, answer.memory_share, hatched=used.scope == "job")
     if used.peak_memory_mb is not None and answer.memory_mb:
         x = min(1.0, used.peak_memory_mb / answer.memory_mb) * _RIGHT
-        peak = _("most: {}").format(_megabytes(used.peak_memory_mb))
-        drawing.words(_RIGHT, y + 16, peak, anchor="end")
-        sign = _RIGHT - text_width(peak) - 2
-        for at, top, foot in ((x, y + 22, y + 28 + _BAR), (sign, y + 2, y + 18)):
-            drawing.line([(at, top), (at, foot)], width=3, dashes="4 3")
+        _peak_line(drawing, x, y + 22, y + 28 + _BAR)
+        _peak_words(drawing, y + 16, used.peak_memory_mb, text_width(words))
+
+
+def _peak_words(drawing: Drawing, y: float, peak: float, least_x: float) -> None:
+    """What the dashed line means, where there is room for it beside the row's words."""
+    words = _("most: {}").format(_megabytes(peak))
+    x = _RIGHT - text_width(words) - 16  # letters may be wider than on average
+    if x > least_x:
+        _peak_line(drawing, x, y - 13, y + 3)
+        drawing.words(_RIGHT, y, words, anchor="end")
+
+
+def _peak_line(drawing: Drawing, x: float, top: float, foot: float) -> None:
+    drawing.line([(x, top), (x, foot)], width=3, dashes="4 3")
 
 
 def _cores(drawing: Drawing, y: float, answer: SessionAnswer) -> None:

@@ -169,6 +169,7 @@ def _cell(task: Task, where: Place, place: Cluster) -> Reach:
     verdict: Works = found[0] if len(set(found)) == 1 else "depends"
     missing = task.missing if task.missing and task.missing.place == where else None
     common = {"task": task.name, "example": task.example, "source": source(task.page)}
+    recipe = task.recipe.format(login=place.hosts.login)
     if missing:
         return Reach(
             works="no",
@@ -179,13 +180,20 @@ def _cell(task: Task, where: Place, place: Cluster) -> Reach:
             **common,
         )
     if verdict == "yes":
-        return Reach(works="yes", why=_why_it_works(task, where, place), instead="", **common)
+        # On a login node begins the way around for sessions without internet.
+        return Reach(
+            works="yes",
+            why=_why_it_works(task, where, place),
+            instead="",
+            recipe=recipe if where == "login" else "",
+            **common,
+        )
     return Reach(
         works=verdict,
         why=_why_not(task, place),
         instead=task.instead,
         type_instead=task.type_instead,
-        recipe=task.recipe.format(login=place.hosts.login),
+        recipe=recipe,
         messages=messages_of(task.key, "no name", "no answer"),
         **common,
     )
