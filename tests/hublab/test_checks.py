@@ -62,8 +62,8 @@ def test_an_unknown_tutorial_is_named_with_those_there_are(wanted: tuple[str, st
 
 
 def test_an_unknown_check_is_named_with_those_there_are() -> None:
-    with pytest.raises(HublabError, match=r"no check “pendin”: there are .*pending"):
-        check("first-session", "pendin")
+    with pytest.raises(HublabError, match=r"no check “waiting”: there are .*pending"):
+        check("first-session", "waiting")
 
 
 @pytest.mark.parametrize("tutorial", catalogue.tutorials())
@@ -163,8 +163,8 @@ def test_a_live_kernel_gets_the_widget_too(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def parts(cell: CheckCell) -> tuple:
-    _question, choice, button, said, _style = cell.widget().children
-    return choice, button, said
+    _question, choice, row, said, _style = cell.widget().children
+    return choice, row.children[0], said
 
 
 def test_nothing_is_chosen_or_told_at_first() -> None:

@@ -7,7 +7,7 @@ import ipywidgets
 from hublab.lessons.check import Check
 from hublab.panels.checks import question_html, spoken, verdict_html
 from hublab.panels.live.style import style_sheet
-from hublab.panels.live.widgets import button
+from hublab.panels.live.widgets import button, row
 from hublab.text import _, ngettext, number
 
 
@@ -35,7 +35,7 @@ class _LiveCheck:
             [
                 ipywidgets.HTML(question_html(check)),
                 self._choice,
-                button(_("Check the answer"), self._answered),
+                row(button(_("Check the answer"), self._answered)),
                 self._said,
                 style_sheet(),
             ]
