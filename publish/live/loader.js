@@ -1,0 +1,258 @@
+// Makes the panels of a page live when a reader first touches one; until then it fetches nothing.
+// The words come from the attributes of this script's element; see publish/live_pages.py.
+
+(() => {
+  const words = document.currentScript.dataset;
+  const folder = new URL("./", document.currentScript.src);
+  const numbers = new Intl.NumberFormat(document.documentElement.lang || "en", {
+    maximumFractionDigits: 1, minimumFractionDigits: 1,
+  });
+  const SETTLED_MS = 1000; // changes nearer to each other than this are one step back
+  const PANEL = ".hublab-panel[data-hublab-scenario]";
+
+  const make = (tag, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+
+  // One region for all that is announced: it stays, whatever is replaced around it.
+  const region = make("p", { className: "hublab-unseen" });
+  region.setAttribute("role", "status");
+  const announce = (text) => { region.textContent = text; };
+
+  // What can't be, said before it is tried.
+  const unable = () => {
+    if (location.protocol === "file:") return words.file;
+    if (!("WebAssembly" in window && "Worker" in window)) return words.browser;
+    return "";
+  };
+
+  // The worker, and the manager of the widgets' views
+
+  let live = null; // the promise of both, once somebody touched a panel
+
+  const start = async () => {
+    const worker = new Worker(new URL("worker.mjs", folder), { type: "module" });
+    const failed = new Promise((_, reject) => { worker.onerror = reject; });
+    document.head.append(
+      make("link", { rel: "stylesheet", href: new URL("views.css", folder).href }),
+    );
+    const views = import(new URL("views.js", folder));
+    const { PageManager } = await Promise.race([views, failed]);
+    const manager = new PageManager((message) => worker.postMessage(message));
+    worker.onerror = () => giveUp(worker);
+    worker.onmessage = ({ data }) => received(data, manager, worker);
+    return { worker, manager };
+  };
+
+  const received = (data, manager, worker) => {
+    const panel = panels.find((each) => each.ident === data.ident);
+    if (data.type === "comm") manager.receive(data.text, data.buffers);
+    else if (data.type === "idle") manager.idle(data.msg_id);
+    else if (data.type === "progress") panels.forEach((each) => each.progressed(data));
+    else if (data.type === "opened") panel.opened(data, manager);
+    else if (data.type === "restored") panel.restored(data);
+    else giveUp(worker, data.message);
+  };
+
+  const giveUp = (worker, message) => {
+    console.debug("The panels of this page can't be live:", message);
+    worker?.terminate();
+    live = null;
+    panels.forEach((each) => each.fail(words.failed));
+  };
+
+  const post = (message) => {
+    live ??= start();
+    live.then(({ worker }) => worker.postMessage(message), (error) => giveUp(null, error));
+  };
+
+  let fetched = false;
+  const fetchAhead = async () => {
+    if (fetched || live || unable() || navigator.connection?.saveData) return;
+    fetched = true;
+    const { sizes } = await (await fetch(new URL("manifest.json", folder))).json();
+    for (const name of Object.keys(sizes)) fetch(new URL(name, folder), { priority: "low" });
+  };
+
+  // A panel
+
+  class Panel {
+    state = "static";
+    #wanted = null; // a scenario that came before the panel was live
+
+    constructor(element) {
+      this.element = element;
+      this.ident = element.id;
+      this.first = this.scenario = element.dataset.hublabScenario;
+      this.question = this.scenario.split("-")[0];
+      this.button = make("button", { type: "button", textContent: words.try });
+      this.said = make("span");
+      this.bar = make("progress", { hidden: true });
+      this.bar.setAttribute("aria-label", words.download);
+      element.prepend(make("p", { className: "hublab-try" }, this.button, this.said, this.bar));
+      this.button.addEventListener("click", () => this.go());
+      element.addEventListener("click", (event) => this.#touched(event));
+      element.addEventListener("pointerenter", (event) => {
+        if (event.pointerType === "mouse") fetchAhead();
+      });
+      element.addEventListener("focusin", fetchAhead);
+      this.#is("static");
+    }
+
+    /** Its address: that of its question's first panel on the page needs no id. */
+    get fragment() {
+      const first = panels.find((each) => each.question === this.question);
+      return first === this ? this.scenario : `${this.ident}/${this.scenario}`;
+    }
+
+    /** Go live, with the settings of `scenario` where a link brought them. */
+    go(scenario = null) {
+      if (this.state === "live") {
+        if (scenario) post({ type: "restore", ident: this.ident, scenario });
+        return;
+      }
+      this.#wanted = scenario ?? this.#wanted;
+      if (this.state === "loading") return;
+      const why = unable();
+      if (why) {
+        this.fail(why);
+        return;
+      }
+      this.#is("loading");
+      this.#say(words.start);
+      const { hublabStory: story = "" } = this.element.dataset;
+      post({ type: "open", ident: this.ident, scenario: this.first, story });
+    }
+
+    progressed({ stage, loaded, total }) {
+      if (this.state !== "loading") return;
+      this.bar.hidden = false;
+      if (stage === "download") {
+        Object.assign(this.bar, { max: total, value: loaded });
+        const [have, all] = [loaded, total].map((bytes) => numbers.format(bytes / 1e6));
+        this.said.textContent = words.download.replace("{}", have).replace("{}", all);
+      } else {
+        this.bar.removeAttribute("value");
+        this.#say(words.start);
+      }
+    }
+
+    async opened({ model, error }, manager) {
+      if (error) return this.fail(error);
+      const host = make("div", { className: "hublab-host" });
+      this.element.append(host);
+      try {
+        await manager.show(model, host);
+      } catch (reason) {
+        host.remove();
+        console.debug(reason);
+        return this.fail(words.failed);
+      }
+      const focused = this.element.contains(document.activeElement);
+      this.element.replaceChildren(host);
+      this.element.classList.add("hublab-live");
+      if (focused) host.querySelector("select, input, button")?.focus({ preventScroll: true });
+      new MutationObserver(() => this.#changed()).observe(host, { childList: true, subtree: true });
+      this.#is("live");
+      announce(words.live);
+      this.#changed();
+      if (this.#wanted) this.go(this.#wanted);
+    }
+
+    restored({ error }) {
+      this.element.querySelector(":scope > .hublab-error")?.remove();
+      if (!error) return;
+      const sentence = make("p", { className: "hublab-error", textContent: error });
+      this.element.prepend(sentence);
+      announce(error);
+    }
+
+    fail(sentence) {
+      if (this.state === "static" || this.state === "loading" || this.state === "failed") {
+        this.bar.hidden = true;
+        this.#say(sentence);
+      } else {
+        this.restored({ error: sentence });
+      }
+      this.#is("failed");
+    }
+
+    #touched(event) {
+      const busy = event.target.closest("a, summary, button, input, select, pre");
+      if (this.state === "static" && !busy && getSelection().isCollapsed) this.go();
+    }
+
+    #say(sentence) {
+      this.said.textContent = sentence;
+      announce(sentence);
+    }
+
+    #is(state) {
+      this.state = this.element.dataset.hublabState = state;
+      const detail = { state, ident: this.ident };
+      document.dispatchEvent(new CustomEvent("hublab-live", { detail }));
+    }
+
+    // The views replace their HTML: what was in it for screen readers goes to the lasting region.
+    #changed() {
+      const status = this.element.querySelector('.hublab-host [role="status"]');
+      if (status) {
+        status.removeAttribute("role");
+        status.removeAttribute("aria-live");
+        if (this.state === "live" && status.textContent !== this.told) announce(status.textContent);
+        this.told = status.textContent;
+      }
+      const scenario = this.element.querySelector(".hublab-scenario code")?.textContent;
+      if (scenario && scenario !== this.scenario) {
+        this.scenario = this.element.dataset.hublabScenario = scenario;
+        writeAddress(this);
+      }
+      this.element.dataset.hublabLink = this.fragment;
+      document.dispatchEvent(new CustomEvent("hublab-changed"));
+    }
+  }
+
+  const panels = [...document.querySelectorAll(PANEL)].map((element) => new Panel(element));
+
+  // Addresses that hold settings
+
+  let written = -Infinity;
+  let reading = false; // an address is being restored: its panel must not write another
+
+  const writeAddress = (panel) => {
+    const hash = `#${encodeURI(panel.fragment)}`;
+    if (hash === location.hash || reading) return;
+    const settled = performance.now() - written > SETTLED_MS;
+    history[settled ? "pushState" : "replaceState"](null, "", hash);
+    written = performance.now();
+  };
+
+  const addressed = () => {
+    let text = location.hash.slice(1);
+    try { text = decodeURI(text); } catch { /* a damaged address is read as it is */ }
+    if (!text || document.getElementById(text)) return null;
+    const [, ident, scenario] = text.match(/^(?:([\w-]+)\/)?([a-z]+-.*)$/s) ?? [];
+    const question = scenario?.split("-")[0];
+    const fits = (each) => each.question === question && (!ident || each.ident === ident);
+    const panel = scenario && panels.find(fits);
+    return panel ? { panel, scenario } : null;
+  };
+
+  const readAddress = () => {
+    const found = addressed();
+    reading = true;
+    setTimeout(() => { reading = false; }, SETTLED_MS);
+    for (const panel of panels)
+      if (panel !== found?.panel && panel.state === "live" && panel.scenario !== panel.first)
+        if (!location.hash) panel.go(panel.first);
+    if (!found || found.scenario === found.panel.scenario) return;
+    found.panel.element.scrollIntoView();
+    found.panel.go(found.scenario);
+  };
+
+  document.body.append(region);
+  readAddress();
+  addEventListener("popstate", readAddress);
+})();
