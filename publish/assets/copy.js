@@ -7,7 +7,8 @@ news.setAttribute("role", "status");
 
 function toCopy(element) {
   if (element.dataset.hublabCopy !== "link") return element.textContent;
-  return `${location.href.split("#")[0]}#${encodeURI(element.textContent)}`;
+  const fragment = element.closest("[data-hublab-link]")?.dataset.hublabLink ?? element.textContent;
+  return `${location.href.split("#")[0]}#${encodeURI(fragment)}`;
 }
 
 async function toClipboard(text) {
@@ -55,3 +56,4 @@ document.body.append(news);
 addButtons();
 goToScenario();
 addEventListener("hashchange", goToScenario);
+document.addEventListener("hublab-changed", addButtons); // a live panel has new HTML

@@ -37,9 +37,9 @@ def html(panel: Panel, part: str) -> str:
 
 
 def skin(panel: Panel) -> tuple[str, str]:
-    """The status and the body."""
+    """The status; picture and tables, with what closes the panel."""
     status = html(panel, 'class="hublab-sentence"') or html(panel, 'class="hublab-error"')
-    return status, html(panel, 'class="hublab-scenario"')
+    return status, html(panel, 'class="hublab-columns"') + html(panel, 'class="hublab-scenario"')
 
 
 def is_shown(panel: Panel, widget: ipywidgets.Widget) -> bool:

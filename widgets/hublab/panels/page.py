@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 def html(panel: Panel) -> str:
     """The whole panel without controls, in the element that carries its id and scenario."""
-    parts = (story_html(panel), status_html(panel), body_html(panel))
-    content = "\n".join(part for part in parts if part)
+    answer, error = _asked(panel)
+    status = error_html(error) if error else status_html(answer)
+    content = "\n".join(filter(None, (story_html(panel, answer), status, body_html(panel, answer))))
     told = f' data-hublab-story="{panel.story_told.name}"' if panel.story_told else ""
     return (
         f'<div class="hublab-panel" id="{escape(panel.ident)}" role="group" '
@@ -30,24 +31,28 @@ def html(panel: Panel) -> str:
 
 def plain(panel: Panel) -> str:
     """The same as text."""
-    parts = []
-    if panel.story_told:
-        parts.append("\n".join([panel.story_told.title, panel.story_told.words, *_goal(panel)]))
-    parts += [panel.sentence(), panel.settings_table().plain()]
-    try:
-        answer = panel.answer
+    answer, error = _asked(panel)
+    told = panel.story_told
+    parts = ["\n".join([told.title, told.words, *_goal(panel, answer)])] if told else []
+    parts += [error or answer.sentence(), panel.settings_table().plain()]
+    if answer is not None:
         parts += [table.plain() for table in panel.tables(answer)]
         parts += [f"{head}\n{part.plain()}" for head, part in panel.listings(answer)]
         parts.append(panel.caution())
-    except HublabError:
-        pass  # the sentence says it
-    parts += [_takeaway(panel), _rules(panel).plain()]
-    parts.append(_("Scenario: {}").format(panel.scenario))
+    parts += [_takeaway(panel), _rules(panel).plain(), _("Scenario: {}").format(panel.scenario)]
     return "\n\n".join(part for part in parts if part)
 
 
-def story_html(panel: Panel, answer: Any = None) -> str:
-    """The story and its goal, judged by `answer` or else by the panel's own; "" without one."""
+def _asked(panel: Panel) -> tuple[Any, str]:
+    """The answer, or None and the sentence that says why there is none."""
+    try:
+        return panel.answer, ""
+    except HublabError as error:
+        return None, str(error)
+
+
+def story_html(panel: Panel, answer: Any) -> str:
+    """The story and its goal, as `answer` (None where there is none) reaches it; "" without one."""
     told = panel.story_told
     if not told:
         return ""
@@ -58,19 +63,10 @@ def story_html(panel: Panel, answer: Any = None) -> str:
     )
 
 
-def status_html(panel: Panel, error: str = "", answer: Any = None) -> str:
-    """The answer's sentence, or `error` in its stead, as the region that is announced.
-
-    answer: one that is not complete, whose sentence is shown without being announced.
-    """
-    if error:
-        return error_html(error)
-    try:
-        words = (answer or panel.answer).sentence()
-    except HublabError as caught:
-        return error_html(str(caught))
+def status_html(answer: Any) -> str:
+    """The answer's sentence, announced where the answer is whole."""
     region = "" if answer_is_partial(answer) else ' role="status" aria-live="polite"'
-    return f'<p class="hublab-sentence"{region}><strong>{escape(words)}</strong></p>'
+    return f'<p class="hublab-sentence"{region}><strong>{escape(answer.sentence())}</strong></p>'
 
 
 def error_html(words: str) -> str:
@@ -81,25 +77,28 @@ def error_html(words: str) -> str:
     )
 
 
-def body_html(panel: Panel, answer: Any = None, controls: bool = False) -> str:
-    """All below the sentence; settings alone where there is no answer.
-
-    answer: what to show; the panel's own where None. controls: whether controls show the settings
-    and a player the film, so that the body need not.
-    """
+def body_html(panel: Panel, answer: Any) -> str:
+    """All below the sentence; settings and lesson alone where `answer` is None."""
     settings = panel.settings_table()
-    try:
-        answer = panel.answer if answer is None else answer
-        form = settings.html() if panel.shows_settings and not controls else ""
-        picture = panel.live_picture(answer) if controls else panel.picture(answer)
-        parts = [_columns(panel, answer, form, picture)]
-        parts += [folded(head, part) for head, part in panel.listings(answer)]
-        if not panel.shows_settings and not controls:
-            parts.append(folded(_("Settings"), settings))
-        parts.append(folded(_("How wrong can this be?"), Text((panel.caution(),))))
-    except HublabError:
+    if answer is None:
         parts = [settings.html()]  # the sentence says why there is no more
-    return "\n".join([*filter(None, [*parts, _lessons(panel)]), _scenario(panel)])
+    else:
+        form = settings.html() if panel.shows_settings else ""
+        parts = [columns_html(panel, answer, panel.picture(answer), form)]
+        parts += [folded(head, part) for head, part in unfolded_on_demand(panel, answer)]
+        if not panel.shows_settings:
+            parts.append(folded(_("Settings"), settings))
+    return "\n".join(filter(None, [*parts, closing_html(panel)]))
+
+
+def unfolded_on_demand(panel: Panel, answer: Any) -> tuple[tuple[str, Rich], ...]:
+    """What a reader may unfold: the panel's listings, and how wrong it can be."""
+    return (*panel.listings(answer), (_("How wrong can this be?"), Text((panel.caution(),))))
+
+
+def closing_html(panel: Panel) -> str:
+    """What ends a panel, with or without an answer: its lesson, and its scenario."""
+    return "\n".join(filter(None, [_lesson(panel), _scenario(panel)]))
 
 
 def folded(head: str, part: Rich) -> str:
@@ -109,7 +108,7 @@ def folded(head: str, part: Rich) -> str:
     )
 
 
-def _columns(panel: Panel, answer: Any, form: str, picture: str) -> str:
+def columns_html(panel: Panel, answer: Any, picture: str, form: str = "") -> str:
     """Beside each other: the form where there is one, the picture, the tables."""
     figure = f'<div class="hublab-figure">\n{picture}\n</div>' if picture else ""
     tables = "\n".join(table.html() for table in panel.tables(answer))
@@ -118,17 +117,13 @@ def _columns(panel: Panel, answer: Any, form: str, picture: str) -> str:
     return f'<div class="hublab-columns">\n{divisions}\n</div>'
 
 
-def _goal(panel: Panel, answer: Any = None) -> list[str]:
+def _goal(panel: Panel, answer: Any) -> list[str]:
     """The goal with its check mark, as one line; none where the story has no goal."""
     told = panel.story_told
     if not told or not told.goal:
         return []
-    try:
-        answer = panel.answer if answer is None else answer
-        reached = not answer_is_partial(answer) and told.goal.reached(answer)
-    except HublabError:
-        reached = False
-    words = _("☑ Goal reached: {}") if reached else _("☐ Goal: {}")
+    whole = answer is not None and not answer_is_partial(answer)
+    words = _("☑ Goal reached: {}") if whole and told.goal.reached(answer) else _("☐ Goal: {}")
     return [words.format(told.goal.words)]
 
 
@@ -137,7 +132,7 @@ def answer_is_partial(answer: Any) -> bool:
     return getattr(answer, "progress", None) is not None and answer.progress() is not None
 
 
-def _lessons(panel: Panel) -> str:
+def _lesson(panel: Panel) -> str:
     """The take-away and the rules that the panel illustrates."""
     if not _takeaway(panel):
         return ""

@@ -16,6 +16,7 @@ from hublab.panels.live.own_jobs import OwnJobs
 from hublab.panels.live.player import Player
 from hublab.panels.live.style import style_sheet
 from hublab.panels.live.telling import Telling
+from hublab.panels.live.unfolding import Unfolding
 from hublab.panels.live.widgets import button, show_if
 from hublab.panels.panel import Panel
 from hublab.text import HublabError, _
@@ -37,15 +38,18 @@ class LiveSkin:
         self._player = Player()
         self._status = ipywidgets.HTML()
         self._body = ipywidgets.HTML()
+        self._unfolding = Unfolding()
+        self._closing = ipywidgets.HTML()
         parts = [
             self._telling.box, self._form.box, self._guessing.box, self._status,
-            self._filling.box, self._player.box, self._body,
+            self._filling.box, self._player.box, self._body, self._unfolding.box, self._closing,
         ]  # fmt: skip
         if panel.refreshes:
             parts.insert(1, button(_("Refresh"), self._answer))
         self._own = OwnJobs(panel) if panel.own_jobs else None
         self.box = ipywidgets.VBox([*parts, *([self._own.box] if self._own else []), style_sheet()])
         self.box.add_class("hublab-panel")
+        self._answered = (self._status, self._body, self._unfolding.box, self._closing)
         self._settings_shown: Any = None
         self._answer()
 
@@ -70,13 +74,15 @@ class LiveSkin:
     def _answer(self) -> None:
         """Answer the present settings, or ask for a guess first."""
         held = self._guessing.hold_back(self._panel.guess())
-        show_if(not held, [self._status, self._player.box, self._body])
-        if not held:
+        show_if(not held, self._answered)
+        if held:
+            self._player.show(None)
+        else:
             self._answer_now()
 
     def _answer_now(self) -> None:
         """Show the answer, piece by piece where it comes so, or the sentence of what is wrong."""
-        show_if(True, [self._status, self._body])
+        show_if(True, self._answered)
         try:
             self._filling.begin(self._panel.answers())
         except HublabError as error:
@@ -84,9 +90,12 @@ class LiveSkin:
 
     def _show(self, answer: Any) -> None:
         self._telling.show(answer)
-        self._status.value = page.status_html(self._panel, answer=answer)
+        self._status.value = page.status_html(answer)
         self._show_film(answer)
-        self._body.value = copyable(page.body_html(self._panel, answer, controls=True))
+        picture = self._panel.live_picture(answer)
+        self._body.value = copyable(page.columns_html(self._panel, answer, picture))
+        self._unfolding.show(page.unfolded_on_demand(self._panel, answer))
+        self._closing.value = copyable(page.closing_html(self._panel))
         if page.answer_is_partial(answer):
             return
         self._guessing.judge(answer)
@@ -103,5 +112,6 @@ class LiveSkin:
     def _fail(self, error: HublabError) -> None:
         self._filling.stop()
         self._status.value = page.error_html(str(error))
-        if not self._body.value:  # refused from the beginning: what is known is shown all the same
-            self._body.value = copyable(page.body_html(self._panel, controls=True))
+        # The answer from before stays; the story and the scenario are those of what was typed.
+        self._telling.show(None)
+        self._closing.value = copyable(page.closing_html(self._panel))
