@@ -40,8 +40,8 @@ def _whole_term() -> Story:
         settings=_TERM,
         insight=_(
             "The charge is the largest part of the request times the time it runs, and unused "
-            "parts count in full. The same term, asked for as it was used, keeps your group ahead of "
-            "the other."
+            "parts count in full. The same term, asked for as it was used, keeps your group ahead "
+            "of the other."
         ),
         policies=("core-equivalent-memory", "memory-efficiency", "time-margin"),
         goal=Goal(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from math import isnan
 from typing import Any
@@ -39,6 +39,7 @@ class Control:
     label: its name on the page, with the unit in brackets.
     step: how far one press of an arrow key moves a number.
     hint: a few words on what fits, such as the limits.
+    group: the words over it and its neighbours of the same group; "" for none.
     """
 
     setting: str
@@ -47,6 +48,12 @@ class Control:
     step: float = 1
     choices: tuple[Choice, ...] = ()
     hint: str = ""
+    group: str = ""
+
+
+def grouped(words: str, *controls: Control) -> tuple[Control, ...]:
+    """These controls under common words."""
+    return tuple(replace(control, group=words) for control in controls)
 
 
 def settings_table(caption: str, controls: Sequence[Control], settings: Any) -> Table:

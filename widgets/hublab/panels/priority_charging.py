@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hublab.lessons import cost as lessons
 from hublab.lessons.story import Story
 from hublab.panels import cost_tables, month_tables
-from hublab.panels.controls import Control, Form
+from hublab.panels.controls import Control, Form, grouped
 from hublab.panels.draw_box import draw_box
 from hublab.panels.draw_shares import draw_shares
 from hublab.panels.draw_usage import draw_usage
@@ -58,12 +58,12 @@ class PriorityCharging(Panel):
         return _("Priority charging")
 
     def controls(self) -> tuple[Control, ...]:
+        request = (cluster_field(), *size_fields(place_of(self.settings.cluster)))
         return (
-            cluster_field(),
-            *size_fields(place_of(self.settings.cluster)),
-            *_work(),
-            *_sessions(),
-            *_groups(),
+            *grouped(_("What you ask for"), *request),
+            *grouped(_("What your work takes"), *_work()),
+            *grouped(_("How often"), *_sessions()),
+            *grouped(_("The groups"), *_groups()),
         )
 
     def picture(self, answer: CostAnswer) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hublab.facts.policy import policy
 from hublab.lessons import wait as lessons
 from hublab.lessons.story import Story
-from hublab.panels.controls import Control, Form
+from hublab.panels.controls import Control, Form, grouped
 from hublab.panels.draw_schedule import at, draw_moment
 from hublab.panels.draw_waits import draw_waits
 from hublab.panels.fields import cluster_field, place_of, size_fields
@@ -57,22 +57,24 @@ class QueueWait(Panel):
 
     def controls(self) -> tuple[Control, ...]:
         place = place_of(self.settings.cluster)
+        other = Control(
+            setting="other_interactive",
+            label=_("Another interactive job of mine is running"),
+            form=Form.YES_OR_NO,
+        )
+        queues = Control(
+            setting="queues", label=_("Simulated queues"), form=Form.WHOLE_NUMBER, step=10
+        )
+        seed = Control(
+            setting="seed",
+            label=_("Seed"),
+            form=Form.WHOLE_NUMBER,
+            hint=_("another seed, other queues"),
+        )
         return (
-            cluster_field(),
-            *size_fields(place),
-            *size_fields(place, "instead_", _("Instead: ")),
-            Control(
-                setting="other_interactive",
-                label=_("Another interactive job of mine is running"),
-                form=Form.YES_OR_NO,
-            ),
-            Control(setting="queues", label=_("Simulated queues"), form=Form.WHOLE_NUMBER, step=10),
-            Control(
-                setting="seed",
-                label=_("Seed"),
-                form=Form.WHOLE_NUMBER,
-                hint=_("another seed, other queues"),
-            ),
+            *grouped(_("Your session"), cluster_field(), *size_fields(place), other),
+            *grouped(_("To compare with"), *size_fields(place, "instead_", _("Instead: "))),
+            *grouped(_("The queues"), queues, seed),
         )
 
     def guess(self) -> Guess | None:

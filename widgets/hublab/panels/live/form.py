@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
+from itertools import groupby
 from typing import Any
 
 import ipywidgets
@@ -24,7 +26,7 @@ class FormInputs:
         self._changed = changed
         self._quiet = False
         self._inputs: dict[str, tuple[Control, ipywidgets.DOMWidget]] = {}
-        self.box = ipywidgets.Box(layout=_GRID)
+        self.box = ipywidgets.VBox()
         self._make()
 
     def show_settings(self) -> None:
@@ -49,7 +51,11 @@ class FormInputs:
         }
         for setting, (_control, widget) in self._inputs.items():
             widget.observe(lambda change, setting=setting: self._tell(setting), "value")
-        self.box.children = [widget for _control, widget in self._inputs.values()]
+        self.box.children = [
+            part
+            for words, pairs in groupby(self._inputs.values(), lambda pair: pair[0].group)
+            for part in _group(words, [widget for _control, widget in pairs])
+        ]
 
     def _show(self, control: Control, value: Any) -> None:
         widget = self._inputs[control.setting][1]
@@ -65,6 +71,13 @@ class FormInputs:
         if not self._quiet:
             control, widget = self._inputs[setting]
             self._changed(setting, lambda: _value(control, widget.value))
+
+
+def _group(words: str, inputs: list[ipywidgets.DOMWidget]) -> list[ipywidgets.DOMWidget]:
+    """A grid of inputs, below its words where there are any."""
+    grid = ipywidgets.Box(inputs, layout=_GRID)
+    head = ipywidgets.HTML(f'<p class="hublab-group">{escape(words)}</p>')
+    return [head, grid] if words else [grid]
 
 
 def _input(control: Control, value: Any) -> ipywidgets.DOMWidget:
