@@ -178,5 +178,7 @@ def test_sentences_and_listings() -> None:
     assert Text(("One.", ("See ", Link("two", "https://e.example")))).plain() == "One.\n\nSee two"
     assert "<p>a &lt; b</p>" in Text(("a < b",)).html()
     listing = Listing(caption="A script", text="a < b\n")
-    assert '<pre tabindex="0"><code>a &lt; b\n</code></pre>' in listing.html()
+    assert (
+        '<pre tabindex="0" data-hublab-copy="text"><code>a &lt; b\n</code></pre>' in listing.html()
+    )
     assert listing.plain() == "A script\na < b\n"

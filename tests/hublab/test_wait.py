@@ -170,7 +170,7 @@ def test_the_queue_shown_is_that_of_its_seed(answer: WaitAnswer) -> None:
 def test_the_comparison_tells_the_queue_shown_from_the_sooner_ones_side(
     answer: WaitAnswer,
 ) -> None:
-    shown = "In the queue shown, with 1\u00a0h instead of 8\u00a0h, it starts after 0\u00a0s rather"
+    shown = "In the queue shown, with 1\u00a0h instead of 8\u00a0h, it starts at once rather"
     assert shown in answer.comparison()
     swapped = ask(replace(FEW, hours=1, instead_hours=8, seed=answer.seed, queues=1))
     assert shown in swapped.comparison()
@@ -190,7 +190,7 @@ def test_one_request_alone_is_compared_with_nothing() -> None:
 def test_the_why_holds_what_was_found_by_trying(answer: WaitAnswer) -> None:
     assert answer.why.reason == "Priority"
     assert answer.why.change.startswith(
-        "It starts here after 0\u00a0s with 3\u00a0h instead of 8\u00a0h: "
+        "It starts here at once with 3\u00a0h instead of 8\u00a0h: "
     )
     changed = ask(replace(FEW, hours=3, queues=1, seed=answer.seed))
     assert changed.why.reason == "None"

@@ -48,14 +48,14 @@ def test_a_session_in_time_has_no_reason_and_needs_no_change() -> None:
     trial = tried(among, 3)
     told = why(trial, TIMEOUT_S, change(among, trial))
     assert (told.reason, told.ahead, told.change) == ("None", (), "")
-    assert told.meaning == "It starts in time, after 0\u00a0s."
+    assert told.meaning == "It starts in time, at once."
 
 
 def test_the_change_that_helps_is_the_first_in_order_and_says_why() -> None:
     among = queue_of(busy("first", 4), busy("second", 4, cores=5), on=machine(test_nodes=1))
     words = change(among, tried(among, 8, cores=4, memory_mb=4000))
     assert words == (
-        "It starts here after 0\u00a0s with 3\u00a0h instead of 8\u00a0h: it may also start on the "
+        "It starts here at once with 3\u00a0h instead of 8\u00a0h: it may also start on the "
         "1 test node, which takes interactive jobs of up to 3\u00a0h."
     )
 
@@ -63,9 +63,7 @@ def test_the_change_that_helps_is_the_first_in_order_and_says_why() -> None:
 def test_less_memory_is_tried_before_fewer_cores() -> None:
     among = queue_of(busy("first", 4), busy("second", 4, cores=4, memory_mb=30_000))
     words = change(among, tried(among, 3, cores=2, memory_mb=4000))
-    assert words.startswith(
-        "It starts here after 0\u00a0s with 2000\u00a0MB instead of 4000\u00a0MB:"
-    )
+    assert words.startswith("It starts here at once with 2000\u00a0MB instead of 4000\u00a0MB:")
 
 
 def test_two_changes_are_tried_together() -> None:
@@ -89,7 +87,7 @@ def test_nothing_smaller_can_be_asked_for() -> None:
 def test_the_other_session_is_ended_before_anything_is_given_up() -> None:
     among = queue_of(busy("first", 4), busy("second", 4), on=machine(test_nodes=2))
     assert change(among, tried(among, 3, cores=2, boosted=False)) == (
-        "It starts here after 0\u00a0s without your other interactive job: with the boost it may "
+        "It starts here at once without your other interactive job: with the boost it may "
         "also start on the 2 test nodes for interactive jobs."
     )
 

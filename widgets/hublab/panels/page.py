@@ -155,9 +155,15 @@ def _rules(panel: Panel) -> Text:
 def _rule(key: str) -> Cell:
     rule = policy(key)
     words = _("{} (assumption)") if rule.assumption else "{}"
-    checked = _(", checked {}.").format(rule.checked.isoformat())
     page = Link(rule.source.citation(), rule.source.url)
-    return (words.format(rule.sentence()), " ", page, checked)
+    return (
+        words.format(rule.sentence()),
+        " ",
+        page,
+        _(", checked "),
+        rule.checked.isoformat(),
+        ".",
+    )
 
 
 def _scenario(panel: Panel) -> str:

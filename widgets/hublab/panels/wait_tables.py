@@ -63,7 +63,7 @@ def why_table(answer: WaitAnswer) -> Table:
     rows: list[tuple[Cell, Cell]] = [
         (_("Reason"), (Code(why.reason), " ", Link(_("in Slurm's list"), _REASONS))),
         (_("Meaning"), why.meaning),
-        *((_("Ahead of it"), each) for each in why.ahead),
+        *(((_("Ahead of it") if not at else ""), each) for at, each in enumerate(why.ahead)),
         *([(_("What would help"), why.change)] if why.change else []),
     ]
     given_up = _("Reason and jobs ahead are those of the moment when the hub gives up, after {}.")

@@ -17,9 +17,9 @@ from hublab.facts.request import Request
 from hublab.questions.because import because
 from hublab.questions.trial import Trial, trial
 from hublab.questions.why import in_time
-from hublab.questions.words import differences
+from hublab.questions.words import after, differences
 from hublab.rules.workloads.workload import Queue
-from hublab.text import _, duration
+from hublab.text import _
 
 _MOST_TRIED = 10
 
@@ -59,7 +59,7 @@ def helps(whole: Trial, among: Queue, timeout_s: float) -> str:
         words = change.words(whole.request)
         if in_time(other, timeout_s):
             cause = because(other, whole)
-            found = _("It starts here after {} {}").format(duration(other.started.wait_s), words)
+            found = _("It starts here {} {}").format(after(other.started.wait_s), words)
             return f"{found}: {cause}." if cause else f"{found}."
         tried.append(words)
     if not tried:

@@ -20,7 +20,7 @@ from hublab.questions.compare import Outcome, Pairing, compared, pairing
 from hublab.questions.scene import Scene, scene
 from hublab.questions.trial import session_job, wait_s, whole_trial
 from hublab.questions.why import Why, why
-from hublab.questions.words import SIZES, differences, summary
+from hublab.questions.words import SIZES, after, differences, summary
 from hublab.rules.workloads.workload import Queue, queue
 from hublab.text import HublabError, _, duration, ngettext, number
 
@@ -167,12 +167,12 @@ class WaitAnswer:
         assert self.other_scene is not None  # only two requests are compared
         first, other = (each.session.start_s for each in (self.scene, self.other_scene))
         if first == other:
-            return _("In the queue shown both start after {}.").format(duration(first))
+            return _("In the queue shown both start {}.").format(after(first))
         sooner, later = sorted((first, other))
         requests = [each.request for each in self.outcomes]
         what = differences(*(requests if other < first else reversed(requests)))
-        words = _("In the queue shown, with {}, it starts after {} rather than {}").format(
-            what, duration(sooner), duration(later)
+        words = _("In the queue shown, with {}, it starts {} rather than {}").format(
+            what, after(sooner), after(later)
         )
         return f"{words}: {self.cause}." if self.cause else f"{words}."
 

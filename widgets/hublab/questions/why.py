@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hublab.facts.cluster import cluster
 from hublab.questions.cycles import Instant, instants
 from hublab.questions.trial import Trial
+from hublab.questions.words import after
 from hublab.rules.schedule.job import Job
 from hublab.text import _, duration, ngettext, number
 
@@ -43,8 +44,8 @@ def in_time(trial: Trial, timeout_s: float) -> bool:
 def why(trial: Trial, timeout_s: float, change: str = "") -> Why:
     """Why the session of a whole trial has not started after `timeout_s` seconds, if so."""
     if in_time(trial, timeout_s):
-        wait = duration(trial.started.wait_s)
-        return Why(reason="None", meaning=_("It starts in time, after {}.").format(wait))
+        wait = after(trial.started.wait_s)
+        return Why(reason="None", meaning=_("It starts in time, {}.").format(wait))
     at_s = trial.submit_s + timeout_s
     upto = [each for each in reversed(instants(trial)) if each.time_s <= at_s]
     main = next(each.main for each in upto if each.main)

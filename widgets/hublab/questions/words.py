@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hublab.facts.cluster import cluster
 from hublab.facts.request import Request
-from hublab.text import _, ngettext, number, quantity
+from hublab.text import _, duration, ngettext, number, quantity
 
 SIZES = ("hours", "cores", "memory_mb", "gpu")  # the fields that say how much is asked for
 
@@ -39,3 +39,8 @@ def differences(first: Request, other: Request) -> str:
     return ", ".join(
         _("{} instead of {}").format(size(other, field), size(first, field)) for field in changed
     )
+
+
+def after(wait_s: float) -> str:
+    """When something starts, as seen from its submission: “at once”, “after 2 h”."""
+    return _("after {}").format(duration(wait_s)) if wait_s else _("at once")

@@ -17,7 +17,7 @@ from hublab.panels.live.player import Player
 from hublab.panels.live.style import style_sheet
 from hublab.panels.live.telling import Telling
 from hublab.panels.live.unfolding import Unfolding
-from hublab.panels.live.widgets import button, show_if
+from hublab.panels.live.widgets import button, row, show_if
 from hublab.panels.panel import Panel
 from hublab.text import HublabError, _
 
@@ -45,7 +45,7 @@ class LiveSkin:
             self._filling.box, self._player.box, self._body, self._unfolding.box, self._closing,
         ]  # fmt: skip
         if panel.refreshes:
-            parts.insert(1, button(_("Refresh"), self._answer))
+            parts.insert(1, row(button(_("Refresh"), self._answer)))
         self._own = OwnJobs(panel) if panel.own_jobs else None
         self.box = ipywidgets.VBox([*parts, *([self._own.box] if self._own else []), style_sheet()])
         self.box.add_class("hublab-panel")
