@@ -22,7 +22,6 @@ def prepare() -> None:
     """Import all that panels need: what a snapshot of the memory then holds."""
     _stand_in_for_ipython()
     import comm
-    import hublab.panels.live  # noqa: F401 - and with it ipywidgets, through the comm below
     from comm.base_comm import BaseComm
 
     class PageComm(BaseComm):
@@ -45,6 +44,7 @@ def prepare() -> None:
             _post(json.dumps(message), buffers or [])
 
     comm.create_comm = PageComm
+    import hublab.panels.live  # noqa: F401 - and with it ipywidgets, which now finds that comm
 
 
 def begin(post: Callable[[str, list[Any]], None]) -> None:

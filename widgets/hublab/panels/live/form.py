@@ -13,9 +13,10 @@ from hublab.panels.controls import Control, Form, read_numbers, write_numbers
 from hublab.panels.panel import Panel
 
 _STYLE = {"description_width": "14em"}
-_GRID = ipywidgets.Layout(
-    display="grid", grid_template_columns="repeat(auto-fit, minmax(min(100%, 22em), 1fr))"
-)
+_GRID = {
+    "display": "grid",
+    "grid_template_columns": "repeat(auto-fit, minmax(min(100%, 22em), 1fr))",
+}
 
 
 class FormInputs:
