@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help book serve test lint pages assets peers facts-age lock clean
+.PHONY: help book serve test lint pages assets live peers facts-age lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -39,7 +39,9 @@ lint: $(VENV)/.installed  ## style, spelling, imports between the floors
 pages: $(VENV)/.installed  ## run all notebooks, normalise and rewrite them (PAGES=… for some)
 	$(BIN)/python -m publish.pages run $(PAGES)
 
-assets: publish/assets/node_modules/.installed
+assets: publish/assets/node_modules/.installed live
+
+live: publish/assets/live/manifest.json  ## pack what makes the panels live in a browser
 
 peers: $(VENV)/.installed  ## time the simulators beside their peers (minutes; never part of the tests)
 	$(BIN)/python tests/peers/run.py
@@ -52,7 +54,7 @@ lock:  ## write requirements.txt anew from requirements.in (needs uv)
 		--no-header requirements.in --output-file requirements.txt
 
 clean:  ## remove what was built and installed
-	rm -rf _build $(VENV) publish/assets/node_modules
+	rm -rf _build $(VENV) publish/assets/node_modules publish/assets/live
 
 $(VENV)/.installed: requirements.txt widgets/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -69,3 +71,8 @@ $(VENV)/.installed: requirements.txt widgets/pyproject.toml
 publish/assets/node_modules/.installed: publish/assets/package-lock.json $(VENV)/.installed
 	cd publish/assets && npm ci --loglevel=error
 	@touch $@
+
+# Folders are inputs too: they change when a file goes.
+LIVE_INPUTS := $(shell find widgets/hublab publish/live -not -name '*.pyc' -not -name __pycache__)
+publish/assets/live/manifest.json: $(LIVE_INPUTS) publish/assets/node_modules/.installed
+	node publish/live/build.mjs $(@D)

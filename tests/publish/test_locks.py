@@ -18,6 +18,10 @@ DIRECT = [
 ]
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
 ENTRIES = re.split(r"\n(?=[a-z0-9])", LOCK)  # a package begins a line, its hashes are indented
+NPM, NPM_LOCK = (
+    json.loads((ROOT / f"publish/assets/{name}.json").read_text(encoding="utf-8"))
+    for name in ("package", "package-lock")
+)
 LOCKED = [Requirement(entry.split(" \\")[0]) for entry in ENTRIES]
 
 
@@ -43,14 +47,22 @@ def test_every_locked_package_has_hashes() -> None:
         assert "--hash=sha256:" in entry, entry.splitlines()[0]
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "publish/assets/package-lock.json"])
-def test_no_registry_is_named(name: str) -> None:
-    text = (ROOT / name).read_text(encoding="utf-8")
-    assert re.findall(r"https?://\S+|--(?:extra-)?index-url.*|--find-links.*", text) == []
+def test_no_registry_of_python_packages_is_named() -> None:
+    assert re.findall(r"https?://\S+|--(?:extra-)?index-url.*|--find-links.*", LOCK) == []
 
 
-def test_front_end_packages_are_pinned_exactly() -> None:
-    package = json.loads((ROOT / "publish/assets/package.json").read_text(encoding="utf-8"))
-    lock = json.loads((ROOT / "publish/assets/package-lock.json").read_text(encoding="utf-8"))
-    for name, version in package["dependencies"].items():
-        assert lock["packages"][f"node_modules/{name}"]["version"] == version
+def test_no_registry_of_front_end_packages_is_named() -> None:
+    for name, package in NPM_LOCK["packages"].items():
+        found = {key: value for key, value in package.items() if key != "funding"}
+        assert "://" not in json.dumps(found), f"{name}: publish/assets/.npmrc keeps it out"
+
+
+def test_front_end_packages_are_pinned_exactly_with_hashes_and_reasons() -> None:
+    for name, version in NPM["dependencies"].items():
+        assert NPM_LOCK["packages"][f"node_modules/{name}"]["version"] == version
+    assert [name for name in NPM_LOCK["packages"] if name and not hashed(name)] == []
+    assert NPM["//"].keys() == NPM["dependencies"].keys()
+
+
+def hashed(name: str) -> bool:
+    return NPM_LOCK["packages"][name]["integrity"].startswith("sha512-")
