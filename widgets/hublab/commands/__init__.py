@@ -15,7 +15,16 @@ from importlib import import_module
 
 from hublab.text import HublabError, _
 
-MODULES: tuple[str, ...] = ("script", "fairshare", "charge", "wait", "replay", "simulate", "facts")
+MODULES: tuple[str, ...] = (
+    "ask",
+    "script",
+    "fairshare",
+    "charge",
+    "wait",
+    "replay",
+    "simulate",
+    "facts",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
