@@ -1,6 +1,4 @@
-// Builds the folder that live panels load: python publish/live/build.mjs … see the Makefile.
-//
-//   node publish/live/build.mjs FOLDER
+// Builds the folder that live panels load: node publish/live/build.mjs FOLDER, see the Makefile.
 //
 // Python's archives are packed by Python itself (pack.py), the views of the widgets by esbuild; the
 // rest is copied. The same inputs make the same bytes. manifest.json names every file.
@@ -100,7 +98,8 @@ async function main(target) {
   const versions = await packPython(folder, files);
   const npmPackages = await bundleViews(folder);
   writeFileSync(join(folder, "LICENCES.txt"), licences(pythonPackages, npmPackages, versions));
-  const manifest = describe(folder);
+  const packages = ["pyodide", ...npmPackages, ...pythonPackages.map(({ name }) => name)].sort();
+  const manifest = { ...describe(folder), packages };
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
   rmSync(target, { recursive: true, force: true });
   renameSync(folder, target);

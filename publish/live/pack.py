@@ -19,8 +19,6 @@ from importlib._bootstrap_external import _code_to_hash_pyc
 from importlib.util import source_hash
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from compression import zstd
-
 WITH_DOCSTRINGS, WITHOUT_DOCSTRINGS = 0, 2  # Python's -O levels
 
 
@@ -79,6 +77,8 @@ def compiled(name: str, source: bytes, optimize: int) -> bytes:
 
 def versions() -> dict[str, str]:
     """This Python's version and, by its words, those of the libraries within it."""
+    from compression import zstd  # of Python 3.14: the rest runs, and is tested, on older ones
+
     return {
         "Python": platform.python_version(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,

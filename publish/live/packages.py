@@ -42,6 +42,12 @@ def installed(package: Distribution) -> Iterator[tuple[str, Path]]:
             yield file.as_posix(), Path(file.locate())
 
 
+def shipped() -> dict[str, Path]:
+    """All files by their paths in the archive, sorted by these."""
+    others = (pair for name in OTHERS for pair in installed(distribution(name)))
+    return dict(sorted([*own(), *others]))
+
+
 def licence(package: Distribution) -> dict[str, Any]:
     """Name, version, kind and text of a package's licence."""
     texts = [file.read_text() for file in package.files or () if file.name == "LICENSE"]
@@ -54,23 +60,18 @@ def licence(package: Distribution) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    others = [distribution(name) for name in OTHERS]
-    files = [*own(), *(pair for package in others for pair in installed(package))]
+def licences() -> list[dict[str, Any]]:
+    """Those of hublab and of the other packages."""
     hublab = distribution("hublab")
-    ours = {
-        "name": "hublab",
-        "version": hublab.version,
-        "kind": hublab.metadata["License-Expression"],
-        "text": (ROOT / "LICENSE").read_text(encoding="utf-8"),
-    }
-    json.dump(
-        {
-            "files": {name: str(path) for name, path in sorted(files)},
-            "licences": [ours, *map(licence, others)],
-        },
-        sys.stdout,
-    )
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    kind = hublab.metadata["License-Expression"]
+    ours = {"name": "hublab", "version": hublab.version, "kind": kind, "text": text}
+    return [ours, *(licence(distribution(name)) for name in OTHERS)]
+
+
+def main() -> None:
+    files = {name: str(file) for name, file in shipped().items()}
+    json.dump({"files": files, "licences": licences()}, sys.stdout)
 
 
 if __name__ == "__main__":
