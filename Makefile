@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help book serve test lint pages assets live peers facts-age lock clean
+.PHONY: help book serve test lint pages assets live policy peers facts-age lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -42,6 +42,9 @@ pages: $(VENV)/.installed  ## run all notebooks, normalise and rewrite them (PAG
 assets: publish/assets/node_modules/.installed live
 
 live: publish/assets/live/manifest.json  ## pack what makes the panels live in a browser
+
+policy:  ## print the content-security-policy of the built site, for whoever hosts it
+	@$(BIN)/python -m publish.policy
 
 peers: $(VENV)/.installed  ## time the simulators beside their peers (minutes; never part of the tests)
 	$(BIN)/python tests/peers/run.py
