@@ -9,12 +9,12 @@ from __future__ import annotations
 import shutil
 from hashlib import sha256
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
+from hublab.panels.sheets import SHEETS
 from hublab.text import _
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
@@ -33,7 +33,7 @@ MATHJAX_PARTS = (
     "a11y",
     "sre",
 )
-STYLESHEETS = (files("hublab") / "panels/hublab.css", ASSETS / "site.css")
+STYLESHEETS = (*SHEETS, ASSETS / "site.css")
 SCRIPT = ASSETS / "copy.js"
 DESCRIPTION_CHARACTERS = 160  # what search engines show of a description
 

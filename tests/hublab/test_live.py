@@ -188,6 +188,29 @@ def test_an_error_ends_the_old_answer_and_leaves_its_picture(panel: Counting) ->
     assert "<svg>" in body
 
 
+def test_a_number_that_is_not_whole_is_refused_and_stays_to_be_mended(panel: Counting) -> None:
+    control(panel, "cores").value = 2.5
+    assert "Cores: 2.5 is not a whole number." in skin(panel)[0]
+    assert control(panel, "cores").value == 2.5
+    assert panel.settings.cores == 3
+    control(panel, "cores").value = 4
+    assert panel.settings.cores == 4
+    assert isinstance(panel.settings.cores, int)
+
+
+def test_the_picture_of_other_settings_is_marked_until_the_error_is_mended(
+    panel: Counting,
+) -> None:
+    def marked() -> bool:
+        return any("hublab-old" in getattr(each, "_dom_classes", ()) for each in widgets(panel))
+
+    assert not marked()
+    control(panel, "cores").value = -1
+    assert marked()
+    control(panel, "cores").value = 3
+    assert not marked()
+
+
 # Film
 
 

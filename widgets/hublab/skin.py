@@ -211,13 +211,16 @@ def _html(cell: Cell) -> str:
 def _html_piece(piece: Piece) -> str:
     match piece:
         case Link(text, address):
-            return f'<a href="{escape(address)}">{escape(text)}</a>'
+            return f'<a href="{escape(address)}">{_html_text(text)}</a>'
         case Code(text):
             return f"<code>{escape(text)}</code>"
-        case _ if ISO_DATE.fullmatch(piece):
-            return f"<time>{piece}</time>"  # kept on one line by the style sheet
         case _:
-            return escape(piece)
+            return _html_text(piece)
+
+
+def _html_text(text: str) -> str:
+    """Text whose dates the style sheet keeps on one line."""
+    return ISO_DATE.sub(r"<time>\g<0></time>", escape(text))
 
 
 def _plain(cell: Cell) -> str:

@@ -100,3 +100,11 @@ def read_numbers(control: Control, text: str) -> tuple[float, ...]:
         raise HublabError(
             _("{}: “{}” is not a row of numbers such as “12 4 0.5”.").format(control.label, text)
         ) from error
+
+
+def read_whole(control: Control, value: float) -> int:
+    """A whole number as such; raises HublabError for another."""
+    if not value.is_integer():
+        shown = words(control, value)
+        raise HublabError(_("{}: {} is not a whole number.").format(control.label, shown))
+    return int(value)

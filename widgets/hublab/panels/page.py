@@ -5,6 +5,7 @@ sentence · story · picture and tables · what may be unfolded · take-away · 
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from hublab.text import HublabError, _
 
 if TYPE_CHECKING:
     from hublab.panels.panel import Panel
+
+_SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
 
 def html(panel: Panel) -> str:
@@ -64,9 +67,11 @@ def story_html(panel: Panel, answer: Any) -> str:
 
 
 def status_html(answer: Any) -> str:
-    """The answer's sentence, announced where the answer is whole."""
+    """The answer's sentences, the first of them strong; announced where the answer is whole."""
     region = "" if answer_is_partial(answer) else ' role="status" aria-live="polite"'
-    return f'<p class="hublab-sentence"{region}><strong>{escape(answer.sentence())}</strong></p>'
+    first, *rest = _SENTENCE_END.split(answer.sentence(), maxsplit=1)
+    words = " ".join([f"<strong>{escape(first)}</strong>", *map(escape, rest)])
+    return f'<p class="hublab-sentence"{region}>{words}</p>'
 
 
 def error_html(words: str) -> str:
@@ -86,14 +91,14 @@ def body_html(panel: Panel, answer: Any) -> str:
         form = settings.html() if panel.shows_settings else ""
         parts = [columns_html(panel, answer, panel.picture(answer), form)]
         parts += [folded(head, part) for head, part in unfolded_on_demand(panel, answer)]
-        if not panel.shows_settings:
-            parts.append(folded(_("Settings"), settings))
     return "\n".join(filter(None, [*parts, closing_html(panel)]))
 
 
 def unfolded_on_demand(panel: Panel, answer: Any) -> tuple[tuple[str, Rich], ...]:
-    """What a reader may unfold: the panel's listings, and how wrong it can be."""
-    return (*panel.listings(answer), (_("How wrong can this be?"), Text((panel.caution(),))))
+    """What a reader may unfold: listings, how wrong it can be, settings that are not shown."""
+    caution = (_("How wrong can this be?"), Text((panel.caution(),)))
+    settings = () if panel.shows_settings else ((_("Settings"), panel.settings_table()),)
+    return (*panel.listings(answer), caution, *settings)
 
 
 def closing_html(panel: Panel) -> str:

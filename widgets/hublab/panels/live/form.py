@@ -9,14 +9,11 @@ from typing import Any
 
 import ipywidgets
 
-from hublab.panels.controls import Control, Form, read_numbers, write_numbers
+from hublab.panels.controls import Control, Form, read_numbers, read_whole, write_numbers
 from hublab.panels.panel import Panel
 
-_STYLE = {"description_width": "14em"}
-_GRID = {
-    "display": "grid",
-    "grid_template_columns": "repeat(auto-fit, minmax(min(100%, 22em), 1fr))",
-}
+_STYLE = {"description_width": "initial"}
+_LONG_CHOICE = 16  # characters of a choice's words that fit in an input of the usual width
 
 
 class FormInputs:
@@ -75,10 +72,11 @@ class FormInputs:
 
 
 def _group(words: str, inputs: list[ipywidgets.DOMWidget]) -> list[ipywidgets.DOMWidget]:
-    """A grid of inputs, below its words where there are any."""
-    grid = ipywidgets.Box(inputs, layout=_GRID)
+    """Inputs beside each other, below their words where there are any."""
+    fields = ipywidgets.Box(inputs)
+    fields.add_class("hublab-form")
     head = ipywidgets.HTML(f'<p class="hublab-group">{escape(words)}</p>')
-    return [head, grid] if words else [grid]
+    return [head, fields] if words else [fields]
 
 
 def _input(control: Control, value: Any) -> ipywidgets.DOMWidget:
@@ -90,16 +88,17 @@ def _input(control: Control, value: Any) -> ipywidgets.DOMWidget:
         "layout": ipywidgets.Layout(width="auto"),
     }
     match control.form:
-        case Form.NUMBER:
+        case Form.NUMBER | Form.WHOLE_NUMBER:  # an IntText would make 2 of 2.5, and 1 of 1e9
             return ipywidgets.FloatText(value, step=control.step, **common)
-        case Form.WHOLE_NUMBER:
-            return ipywidgets.IntText(value, step=int(control.step), **common)
         case Form.NUMBERS:
             return ipywidgets.Text(write_numbers(value), continuous_update=False, **common)
         case Form.TEXT:
             return ipywidgets.Text(value, continuous_update=False, **common)
         case Form.CHOICE:
-            return ipywidgets.Dropdown(options=_options(control, value), value=value, **common)
+            made = ipywidgets.Dropdown(options=_options(control, value), value=value, **common)
+            if any(len(choice.words) > _LONG_CHOICE for choice in control.choices):
+                made.add_class("hublab-wide")
+            return made
         case Form.YES_OR_NO:
             return ipywidgets.Checkbox(value, indent=False, **common)
 
@@ -112,5 +111,11 @@ def _options(control: Control, value: str) -> list[tuple[str, str]]:
 
 
 def _value(control: Control, value: Any) -> Any:
-    """What a control holds, as the settings hold it."""
-    return read_numbers(control, value) if control.form is Form.NUMBERS else value
+    """What a control holds, as the settings hold it; raises HublabError."""
+    match control.form:
+        case Form.NUMBERS:
+            return read_numbers(control, value)
+        case Form.WHOLE_NUMBER:
+            return read_whole(control, value)
+        case _:
+            return value

@@ -7,6 +7,7 @@ from html import escape
 import ipywidgets
 
 from hublab.panels import page
+from hublab.panels.live.widgets import row
 from hublab.panels.panel import Panel
 from hublab.questions import month
 from hublab.skin import Listing
@@ -35,7 +36,7 @@ class OwnJobs:
         )
         self._shown = ipywidgets.HTML()
         self._text = ""
-        self.box = ipywidgets.VBox([how, self._upload, self._shown])
+        self.box = ipywidgets.VBox([row(self._upload), how, self._shown])
 
     def show(self) -> None:
         """Show the month anew, as the panel's present settings see it."""

@@ -38,18 +38,21 @@ class LiveSkin:
         self._player = Player()
         self._status = ipywidgets.HTML()
         self._body = ipywidgets.HTML()
+        self._body.add_class("hublab-body")
+        self._stage = ipywidgets.Box([self._player.box, self._body])
+        self._stage.add_class("hublab-stage")
         self._unfolding = Unfolding()
         self._closing = ipywidgets.HTML()
         parts = [
             self._telling.box, self._form.box, self._guessing.box, self._status,
-            self._filling.box, self._player.box, self._body, self._unfolding.box, self._closing,
+            self._filling.box, self._stage, self._unfolding.box, self._closing,
         ]  # fmt: skip
         if panel.refreshes:
             parts.insert(1, row(button(_("Refresh"), self._answer)))
         self._own = OwnJobs(panel) if panel.own_jobs else None
         self.box = ipywidgets.VBox([*parts, *([self._own.box] if self._own else []), style_sheet()])
         self.box.add_class("hublab-panel")
-        self._answered = (self._status, self._body, self._unfolding.box, self._closing)
+        self._answered = (self._status, self._stage, self._unfolding.box, self._closing)
         self._settings_shown: Any = None
         self._answer()
 
@@ -90,6 +93,7 @@ class LiveSkin:
 
     def _show(self, answer: Any) -> None:
         self._telling.show(answer)
+        self._stage.remove_class("hublab-old")
         self._status.value = page.status_html(answer)
         self._show_film(answer)
         picture = self._panel.live_picture(answer)
@@ -113,5 +117,6 @@ class LiveSkin:
         self._filling.stop()
         self._status.value = page.error_html(str(error))
         # The answer from before stays; the story and the scenario are those of what was typed.
+        self._stage.add_class("hublab-old")
         self._telling.show(None)
         self._closing.value = copyable(page.closing_html(self._panel))

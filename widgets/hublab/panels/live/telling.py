@@ -26,7 +26,8 @@ class Telling:
             options=[(_("choose one …"), ""), *titles],
             value=told.name if told else "",
             description=_("Story"),
-            layout={"width": "auto", "flex": "1 1 18em"},
+            style={"description_width": "initial"},
+            layout={"width": "auto", "min_width": "0", "flex": "1 1 18em"},
         )
         self._menu.observe(lambda change: self._begin(), "value")
         self._again = button(_("Start it again"), self._begin)
