@@ -1,0 +1,66 @@
+"""Pictures of a page, brought inside its plain notebook."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+from nbformat import NotebookNode
+
+from publish.plain import NotPlainError, read_markdown, with_targets
+
+INSIDE = ("attachment:", "data:")
+SVG = re.compile(r"(?s)<svg\b.*?</svg>")
+# A drawing of its own has no style sheet that names colours.
+NAMED_COLOUR = re.compile(r"var\(--[\w-]+,\s*([^()]+)\)")
+
+
+def take_in(cell: NotebookNode, folder: Path) -> None:
+    """Make the picture files that a Markdown cell names, from `folder`, attachments of the cell.
+
+    Raises NotPlainError where one is missing, on another host, or named as another one is.
+    """
+    taken = {}
+    for address in read_markdown(cell.source).pictures:
+        if not address.startswith(INSIDE):
+            label, bundle = _attachment(folder, address)
+            if cell.setdefault("attachments", {}).setdefault(label, bundle) != bundle:
+                raise NotPlainError(f"two pictures are called {label}")
+            taken[address] = f"attachment:{label}"
+    if taken:
+        cell.source = with_targets(cell.source, lambda address: taken.get(address, address))
+    for address in read_markdown(cell.source).pictures:
+        if address.removeprefix("attachment:") not in cell.get("attachments", {}):
+            raise NotPlainError(f"the picture {address} is not inside: write ![words](file)")
+
+
+def first_drawing(html: str) -> str | None:
+    """The first drawing in `html` as a file of its own, None where there is none.
+
+    Raises NotPlainError for one that is no XML by itself.
+    """
+    found = SVG.search(html)
+    if not found:
+        return None
+    drawing = NAMED_COLOUR.sub(r"\1", found[0])
+    try:
+        ElementTree.fromstring(drawing)
+    except ElementTree.ParseError as error:
+        raise NotPlainError(f"a drawing that can't stand alone ({error})") from None
+    return drawing
+
+
+def _attachment(folder: Path, address: str) -> tuple[str, dict[str, str]]:
+    """The name of a picture among a cell's attachments, and its content by type."""
+    if urlsplit(address).scheme or address.startswith("//"):
+        raise NotPlainError(f"the picture {address} is on another host")
+    file = folder / unquote(address)
+    kind = mimetypes.guess_type(file.name)[0] or ""
+    if not file.is_file() or not kind.startswith("image/"):
+        raise NotPlainError(f"there is no picture {address}")
+    content = base64.b64encode(file.read_bytes()).decode()
+    return re.sub(r"[^\w.-]", "-", file.name), {kind: content}
