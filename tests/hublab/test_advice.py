@@ -95,7 +95,7 @@ def test_the_forms_own_memory_is_told_as_such(name: str) -> None:
     form = cluster(name).form
     [found] = advice(Request(name, cores=form.default_cores, memory_mb=form.default_memory_mb))
     assert (found.field, found.value) == ("memory_mb", 4000)
-    assert "As far as is known, the form fills this in by itself" in found.words
+    assert "The form's software fills this in" in found.words
     [other] = advice(Request(name, cores=1, memory_mb=form.default_memory_mb + 1))
     assert "by itself" not in other.words
 

@@ -66,8 +66,8 @@ def _resources() -> Check:
             Option(
                 _("Slurm has refused the request."),
                 _(
-                    "You take the queue for a gate. A request that can't be granted is refused "
-                    "when it is submitted; what stands in the queue will start, sooner or later."
+                    "You take waiting for a refusal. A request that Slurm refuses never gets into "
+                    "the queue: the spawn fails at once. What stands in the queue was accepted."
                 ),
             ),
         ),
@@ -185,7 +185,7 @@ def _second_session() -> Check:
         question=_(
             "Yesterday this request started at once. Today it says `Pending in queue...`, and "
             "`squeue -u $USER` lists two jobs: `spawner-jupyterhub`, pending, and `bash`, running "
-            "for nine hours. What do you do first?"
+            "since the morning. What do you do first?"
         ),
         options=(
             Option(
@@ -203,7 +203,7 @@ def _second_session() -> Check:
                 ),
             ),
             Option(
-                _("I end `bash` with `scancel`, and start the session again."),
+                _("I end `bash` with `scancel`; if the session still waits, I start it again."),
                 _(
                     "Then the session is your only interactive job on the cluster, as it was "
                     "yesterday. Look for what `bash` is doing before you end it."
@@ -241,7 +241,7 @@ def _two_waits() -> Check:
                 _("Nothing: compare both among the same other jobs, and many times."),
                 _(
                     "Only then is the difference the request's. What comes out is a distribution: "
-                    "how often each one is in time, not when it starts."
+                    "how often each one is in time, not when yours will start."
                 ),
                 right=True,
             ),

@@ -71,8 +71,8 @@ def _used_nothing() -> Story:
             used_memory_mb=4_000,
         ),
         insight=_(
-            "Between groups only the group's LevelFS counts. Your own use puts you first within "
-            "your group, and the whole group is behind one that used less of its share."
+            "Between groups only the group's LevelFS counts. That you used nothing puts you first "
+            "within your group, and the whole group is behind one that used less of its share."
         ),
         policies=("half-life", "usage-at-par"),
         goal=None,
@@ -116,8 +116,7 @@ def _forgot() -> Story:
         settings=_FORGOTTEN,
         insight=_(
             "Closing a tab ends nothing: an idle session is charged like a busy one. A time "
-            "limit close to the work, or stopping the session in the hub's control panel, is "
-            "what ends the charge."
+            "limit close to the work, or logging out when it is done, is what ends the charge."
         ),
         policies=("time-margin", "interactive-advice"),
         goal=Goal(

@@ -63,9 +63,9 @@ def _modest_request() -> Check:
                     quantity(_MODEST.hours, "h"), quantity(_MODEST.memory_mb, "MB")
                 ),
                 _(
-                    "It is enough for a small table, finds a place sooner than anything larger, "
-                    "and counts {} core-equivalent. If it turns out too small, the next session "
-                    "can be larger."
+                    "It is enough for a small table, fits wherever anything larger fits, and "
+                    "counts {} core-equivalent. If it turns out too small, the next session can "
+                    "be larger."
                 ).format(number(charge(_MODEST).equivalents, 1)),
                 right=True,
             ),
@@ -73,8 +73,8 @@ def _modest_request() -> Check:
                 _("The same with a GPU, since plots are graphics."),
                 _(
                     "A GPU here is no graphics card for your screen. Only code written for GPUs "
-                    "uses one; plotting does not. It is charged all the same, {} RGU-equivalents, "
-                    "and waited for."
+                    "uses one; ordinary plotting does not. It is charged all the same, {} "
+                    "RGU-equivalents, and waited for."
                 ).format(number(with_gpu.equivalents, 1)),
             ),
         ),
@@ -135,15 +135,15 @@ def _pending() -> Check:
                 _("Go back and press Start again: it hangs."),
                 _(
                     "You take the queue for a slow website. The hub has done its part: your job "
-                    "waits for a place. A new attempt is a new job, and what the first gained by "
-                    "waiting is lost."
+                    "waits for a place. A new attempt is a new job, and what the first may have "
+                    "gained by waiting is lost."
                 ),
             ),
             Option(
                 _("Close the page and come back after lunch; it will have started by then."),
                 _(
-                    "So it is with a batch job, which waits for as long as it must. The hub "
-                    "cancels a session that is not up {} after Start."
+                    "You take a session for a batch job, which waits for as long as it must. The "
+                    "hub cancels a session that is not up {} after Start."
                 ).format(limit),
             ),
             Option(
@@ -158,7 +158,7 @@ def _pending() -> Check:
                 _("Cancel, and ask for more cores, to be taken more seriously."),
                 _(
                     "You take size for importance. A larger request needs a larger gap, so it "
-                    "waits longer, and it counts for more while it runs."
+                    "mostly waits longer, and it counts for more while it runs."
                 ),
             ),
         ),
@@ -171,8 +171,8 @@ def _time_left() -> Check:
         name="time-left",
         objective="read-your-session",
         question=_(
-            "In the terminal, `squeue -u $USER` says that {} are left of your session. You start "
-            "a cell that needs {}. What happens?"
+            "In the terminal, `squeue` says that {} are left of your session. You start a cell "
+            "that needs {}. What happens?"
         ).format(left, needed),
         options=(
             Option(

@@ -144,8 +144,8 @@ def _without_a_model() -> Check:
             Option(
                 _("It gets whatever GPU is free first, and so starts sooner."),
                 _(
-                    "You take an open request for a flexible one. It was never clear what it would "
-                    "get and be charged; since {} Slurm refuses it on Fir."
+                    "You take an open request for a flexible one. It does not say what it would "
+                    "get and be charged, and since {} Slurm refuses it on Fir."
                 ).format(since),
             ),
             Option(
@@ -287,8 +287,8 @@ def _long_training() -> Check:
                 _("In a session of {}, overnight.").format(quantity(_TRAINING_HOURS + 2, "h")),
                 _(
                     "You take the session for the place where everything runs. One of more than {} "
-                    "is not likely to start soon, the hub gives up after {}, and when the training "
-                    "is done, the GPU is held until morning."
+                    "may wait for hours, the hub gives up after {}, and when the training is done, "
+                    "the GPU is held until the limit."
                 ).format(soon.amount(), policy("spawn-timeout").amount()),
             ),
             Option(

@@ -78,8 +78,8 @@ def _default_memory() -> Story:
         name="default-memory",
         title=_("Start, without a look at the form"),
         words=_(
-            "The form opens filled in, as its software does it by itself. You want to look at one "
-            "small table, and press Start."
+            "The form opens filled in, as its software does it where a hub sets nothing else. You "
+            "want to look at one small table, and press Start."
         ),
         settings=settings,
         insight=_(
@@ -108,10 +108,10 @@ def _untyped_gpu() -> Story:
         ),
         settings=settings,
         insight=_(
-            "Name the model or the instance, as the scheduler wants it. The smallest instance "
-            "that holds your model is charged a fraction of a whole GPU."
+            "Name the GPU's model, or an instance. The smallest instance that holds your own model "
+            "is charged a fraction of a whole GPU."
         ),
-        policies=("instances-per-job", "reference-rgu"),
+        policies=("gpu-typed", "reference-rgu"),
         goal=Goal(
             words=_("A GPU that Slurm accepts, charged less than a whole one."), reached=reached
         ),

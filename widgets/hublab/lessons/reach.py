@@ -78,8 +78,8 @@ def _tracker() -> Story:
         name="training-tracker",
         title=_("A training that reports to nobody"),
         words=_(
-            "Your script reports each epoch to Weights & Biases. On Narval it stands still at the "
-            "first line, while its GPU is held and charged."
+            "Your script reports each epoch to Weights & Biases. On Narval it stands still where "
+            "it connects, and then gives up, while its GPU is held and charged."
         ),
         settings=ReachSettings(cluster="narval", place="session", task="wandb"),
         insight=_(

@@ -132,7 +132,7 @@ def _memory_margin(past: PastJob) -> Check:
                 _("{}, as measured.").format(number(used, 0)),
                 _(
                     "You take the measurement for a promise. A little more in one run, and the "
-                    "kernel is killed in the middle of a cell. Leave room."
+                    "job is killed before its end. Leave room."
                 ),
             ),
             Option(
@@ -255,7 +255,7 @@ def _timed_out(past: PastJob) -> Check:
                 _("It was left running: logged out after an hour, it would have been over."),
                 _(
                     "For one hour it is charged {} core-equivalent-hours instead of {}. `TIMEOUT` "
-                    "with idle cores is a session that was left running."
+                    "with idle cores mostly means that a session was left running."
                 ).format(number(past.charged.charge.hours(worked_h), 1), as_before),
                 right=True,
             ),

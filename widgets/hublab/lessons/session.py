@@ -22,7 +22,7 @@ def stories() -> tuple[Story, ...]:
                 "The job runs on without a browser: nothing is computed, all of it is held, and "
                 "the group is charged until the time limit. End it by File > Log Out."
             ),
-            policies=("servers-per-hub", "interactive-advice", "cpu-efficiency"),
+            policies=("interactive-advice", "core-equivalent-memory", "cpu-efficiency"),
         ),
         Story(
             name="modest-session",
@@ -47,9 +47,10 @@ def stories() -> tuple[Story, ...]:
             ),
             settings=SessionSettings(sample="memory-nearly-full"),
             insight=_(
-                "At its memory limit a kernel dies without a word, and all variables with it. "
-                "Delete what you no longer need; or save, log out and ask for more."
+                "At its memory limit a kernel is killed, without a word about memory, and all "
+                "variables go with it. Delete what you no longer need; or save, log out and ask "
+                "for more."
             ),
-            policies=("memory-efficiency", "default-memory-per-core"),
+            policies=("memory-efficiency", "core-equivalent-memory"),
         ),
     )

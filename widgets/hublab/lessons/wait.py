@@ -30,7 +30,7 @@ def _longer() -> Story:
         ),
         settings=start,
         insight=_(
-            "A longer time is a bigger box, and harder to place: it leaves the nodes kept for "
+            "A longer time is a bigger box, and harder to place: it is kept off the nodes for "
             "short interactive jobs, and fits into fewer gaps of the schedule. Ask for the time "
             "you need, save your work, and ask again."
         ),
@@ -59,9 +59,9 @@ def _debugging() -> Story:
             instead_memory_mb=8000,
         ),
         insight=_(
-            "A bug seldom needs the whole job. A small, short session on a piece of the data "
-            "starts while you look on; the full run goes into a batch job, which can wait for "
-            "hours and loses nothing by it."
+            "A bug seldom needs the whole job. A small, short session on a piece of the data fits "
+            "where the whole job does not; the full run goes into a batch job, which can wait "
+            "for hours and loses nothing by it."
         ),
         policies=("spawn-timeout", "interactive-fast", "interactive-advice"),
     )  # fmt: skip
@@ -146,9 +146,9 @@ def _many_cores() -> Story:
         settings=start,
         insight=_(
             "What keeps a session waiting is what the nodes are short of. With so many cores and "
-            "so long a time it fits hardly anywhere; with the same cores for a shorter time it "
-            "fits on the nodes kept for interactive jobs. Memory that nobody was short of "
-            "changes nothing."
+            "so long a time it fits hardly anywhere here; with the same cores for a shorter time "
+            "it fits on the nodes kept for interactive jobs. Less of the memory, which is not "
+            "short, changes nothing."
         ),
         policies=("interactive-fast", "backfill-gain", "spawn-timeout"),
         goal=Goal(

@@ -89,7 +89,7 @@ def _short_sessions() -> Check:
             Option(
                 _("The short ones: short jobs cost less priority."),
                 _(
-                    "You take a short wait for a low price. Short limits find a place sooner, but "
+                    "You take a short wait for a low price. Short limits fit into more gaps, but "
                     "the charge is size × time: {} core-equivalent-hours here, and {} there."
                 ).format(many, one),
             ),
@@ -103,7 +103,7 @@ def _short_sessions() -> Check:
             Option(
                 _("Neither: {} core-equivalent-hours either way.").format(one),
                 _(
-                    "Size × time is the same. Short ones find a place sooner, and between them you "
+                    "Size × time is the same. Short ones fit into more gaps, and between them you "
                     "may decide to stop: that is what saves."
                 ),
                 right=True,
@@ -170,8 +170,8 @@ def _used_nothing() -> Check:
             Option(
                 _("My group is behind others, and I am in it."),
                 _(
-                    "Between groups only the group's LevelFS counts. Everyone of a group that has "
-                    "used less than its share comes before everyone of yours."
+                    "Between groups only the group's LevelFS counts. Where another group's is "
+                    "higher, everyone in it comes before everyone in yours."
                 ),
                 right=True,
             ),
@@ -198,8 +198,8 @@ def _back_again() -> Check:
             Option(
                 _("The first of the month: usage starts again from nothing."),
                 _(
-                    "You take the account for a phone plan. There is no day of reset; usage fades "
-                    "a little every few minutes, by half in {}."
+                    "You take the account for a phone plan. No day of reset is documented; usage "
+                    "fades bit by bit, by half in {}."
                 ).format(policy("half-life").amount()),
             ),
             Option(
@@ -268,7 +268,9 @@ def _lean() -> Check:
                 _("{} instead of {}.").format(
                     quantity(_LESS_MEMORY_MB, "MB"), quantity(_WORKDAY.memory_mb, "MB")
                 ),
-                _("Memory is the largest part of this box: now it is {}.").format(memory),
+                _(
+                    "Memory is the largest part of this box; with less of it, the charge is {}."
+                ).format(memory),
                 right=True,
             ),
         ),

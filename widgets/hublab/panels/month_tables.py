@@ -53,7 +53,11 @@ def _weeks(month: Month) -> Table:
 def _used(month: Month) -> Table:
     summary = month.summary
     parts = (
-        (_("Time limit"), summary.limit_used, _("what is left is not charged, but made it wait")),
+        (
+            _("Time limit"),
+            summary.limit_used,
+            _("what is left is not charged, but may have made it wait"),
+        ),
         (_("Memory"), summary.memory_used, policy("memory-efficiency").sentence()),
         (_("Cores' time"), month.cpu_part, policy("cpu-efficiency").sentence()),
     )

@@ -28,7 +28,7 @@ def own_waits(month: Month, ident: str) -> tuple[tuple[str, Rich], ...]:
         notes=(
             _(
                 "In time is within {}, as a session would have to be. Batch jobs lose nothing by "
-                "a longer wait, and jobs that are larger or longer than a session wait longer."
+                "a longer wait, and jobs that are larger or longer than a session may wait longer."
             ).format(duration(month.timeout_s)),
         ),
     )

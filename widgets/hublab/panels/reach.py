@@ -87,14 +87,14 @@ class Reach(Panel):
 
     def takeaway(self) -> str:
         return _(
-            "Login nodes reach the internet, most compute nodes do not, and both see the same "
+            "Login nodes reach the internet, many compute nodes do not, and both see the same "
             "files: fetch on the one, compute on the other."
         )
 
     def caution(self) -> str:
         return _(
             "Whether compute nodes reach the internet is what the Alliance's pages say. A site "
-            "may make exceptions, a service may be down, and no page says what the proxy lets "
+            "may make exceptions, a service may be down, and no page lists all that the proxy lets "
             "through. The messages are those that the named versions printed on a machine "
             "without a network; on a cluster a name may be found all the same, and the attempt "
             "then times out. This line tells about one node, today: {}"

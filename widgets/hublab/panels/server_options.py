@@ -147,8 +147,8 @@ class ServerOptions(Panel):
     def takeaway(self) -> str:
         return _(
             "The largest of three shares is charged: cores, memory or GPU. Ask for what your code "
-            "uses and for the time you will sit there; all else costs you a longer wait and your "
-            "group its priority."
+            "uses and for the time you will sit there: more than that can cost you a longer wait, "
+            "and what is charged costs your group priority."
         )
 
     def caution(self) -> str:

@@ -167,8 +167,8 @@ def _beyond_the_gpu(
     if getattr(form.request, field) <= most or not _above(counts_as, form.charge.gpu):
         return None
     words = _(
-        "{} count as {} RGU, more than {} with its {}. The Alliance recommends at most {} with it, "
-        "so that the GPU alone decides."
+        "{} count as {} RGU, more than {} with its {}. The Alliance recommends at most {} with it; "
+        "then the GPU decides."
     ).format(
         size(form.request, field),
         number(counts_as, 2),
@@ -196,8 +196,8 @@ def _memory_beyond_the_cores(form: _Form) -> Advice | None:
     else:
         filled_in = (
             _(
-                "As far as is known, the form fills this in by itself: the largest node's memory "
-                "over its cores."
+                "The form's software fills this in where a hub sets nothing else: the most memory "
+                "of a node over the most cores of one."
             )
             if place.form.assumption
             else _("The form fills this in by itself.")

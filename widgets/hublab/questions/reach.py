@@ -105,7 +105,7 @@ class ReachAnswer:
         }[chosen.works]
         why = chosen.why
         if self.disputed:
-            why = _("The Alliance's pages disagree about {}. Either way, this works:").format(
+            why = _("The Alliance's pages disagree about {}. To be on the safe side:").format(
                 self.place.title
             )
         said = (verdict.format(chosen.task, self.where), why, chosen.instead)

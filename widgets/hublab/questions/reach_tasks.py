@@ -167,7 +167,7 @@ def _trackers() -> tuple[Task, ...]:
             example="comet_ml.start()",
             page="comet",
             needs="proxy",
-            instead=_("Where the nodes have no internet, load the module httpproxy before."),
+            instead=_("Load the module httpproxy before, where the nodes have no internet."),
             type_instead="module load httpproxy",
             recipe=_("# before the training starts") + "\nmodule load httpproxy",
         ),
