@@ -47,7 +47,7 @@ def test_every_subcommand_is_listed_and_explains_itself(
 ) -> None:
     for name in commands.MODULES:
         with pytest.raises(SystemExit) as left:
-            main([name, "--help"])
+            main([name.replace("_", "-"), "--help"])
         assert left.value.code == 0
         assert "--json" in capsys.readouterr().out
 

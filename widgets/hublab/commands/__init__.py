@@ -1,8 +1,9 @@
 """The command line: `hublab SUBCOMMAND …`, one module a family of subcommands.
 
-Each module named here has `add(subparsers)`, which registers its subcommand and sets `run`, a
-function of the parsed arguments that returns the exit code: 0 done, 1 “no” to a yes-or-no
-question, 2 a request that can't be done, explained in one sentence on standard error.
+Each module named here has `add(subparsers)`, which registers its subcommand (its own name, with
+hyphens) and sets `run`, a function of the parsed arguments that returns the exit code: 0 done,
+1 “no” to a yes-or-no question, 2 a request that can't be done, explained in one sentence on
+standard error.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ MODULES: tuple[str, ...] = (
     "replay",
     "simulate",
     "facts",
+    "share_check",
 )
 
 

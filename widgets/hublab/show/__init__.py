@@ -12,6 +12,7 @@ from hublab.show.past_jobs import lean, seff, used
 from hublab.show.places import clusters, elsewhere, hosts, internet, retired, tiers
 from hublab.show.results import charges, own_jobs, replays, schedule, shares
 from hublab.show.session import form, reach, salloc, sbatch, script
+from hublab.show.sharing import share_check
 from hublab.show.speed import growth, speeds
 from hublab.show.trust import agreement, recorded_waits, weights
 
@@ -39,6 +40,7 @@ __all__ = [
     "schedule",
     "script",
     "seff",
+    "share_check",
     "shares",
     "sources",
     "speeds",
