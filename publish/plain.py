@@ -27,11 +27,11 @@ LETTERS = {
     "a label of MyST": re.compile(r"(?m)^\([\w.:-]+\)=$"),
     "a comment of MyST": re.compile(r"(?m)^%\s"),
     "a block break of MyST": re.compile(r"(?m)^\+\+\+"),
-    "a footnote": re.compile(r"\[\^[^\]\s]+\]"),
     "a definition list": re.compile(r"(?m)^: +\S"),
     "a task list": re.compile(r"^\[[ xX]\] "),
     "strikethrough": re.compile(r"~~\S"),
 }
+FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")  # some parsers take it for a link
 # Markdown within a block of HTML stays letters.
 LETTERS_IN_HTML = {
     "Markdown's bold inside HTML": re.compile(r"\*\*\S"),
@@ -74,6 +74,9 @@ def read_markdown(source: str) -> Plain:
             _add_html(found, token.content)
         elif token.type == "inline":
             _add_inline(found, token.children or [])
+            prose = "".join(CODE.split(token.content)[::2])
+            if footnote := FOOTNOTE.search(prose):
+                found.reasons.append(f"a footnote: {footnote[0]}")
     return found
 
 
