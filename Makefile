@@ -69,6 +69,8 @@ $(VENV)/.installed: requirements.txt widgets/pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable ./widgets
+	@# An editable installation leaves out what a wheel installs beside the package: how decks are made.
+	@mkdir -p $(VENV)/etc/jupyter && ln -sfn $(CURDIR)/widgets/etc/jupyter_nbconvert_config.py $(VENV)/etc/jupyter/
 	@# matplotlib says so on a page where it builds its font cache: let it do that now.
 	@$(BIN)/python -c "import matplotlib.font_manager" 2>/dev/null
 	@touch $@
@@ -76,6 +78,8 @@ $(VENV)/.installed: requirements.txt widgets/pyproject.toml
 # npm's own file in node_modules says what is installed; ours says when.
 publish/assets/node_modules/.installed: publish/assets/package-lock.json $(VENV)/.installed
 	cd publish/assets && npm ci --loglevel=error
+	@# Decks hold their reveal.js and MathJax inside where a data folder of Jupyter has them.
+	@mkdir -p $(VENV)/share/jupyter && ln -sfn $(CURDIR)/publish/assets/node_modules $(VENV)/share/jupyter/hublab
 	@touch $@
 
 # Folders are inputs too: they change when a file goes.

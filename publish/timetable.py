@@ -77,7 +77,7 @@ def with_timetable(notebook: NotebookNode, page: Path, parts: Sequence[Part]) ->
 
 
 def _cell(caption: str, lessons: Sequence[Lesson], folder: Path) -> NotebookNode:
-    """One part's table as a Markdown cell, a slide of its own."""
+    """One part's table as a Markdown cell, for the page and not for slides."""
     heads = (_("page"), _("reading (min)"), _("exercises (min)"), _("checks"))
     rows = [
         (f"[{one.title}]({_link(one.page, folder)})", *map(_shown, _counts(one))) for one in lessons
@@ -92,7 +92,7 @@ def _cell(caption: str, lessons: Sequence[Lesson], folder: Path) -> NotebookNode
         _row((_("together"), *sums)),
     ]
     name = re.sub(r"[^a-z0-9]+", "-", caption.lower()).strip("-")
-    metadata = {"slideshow": {"slide_type": "subslide"}}
+    metadata = {"slideshow": {"slide_type": "skip"}}
     return new_markdown_cell("\n".join(lines), id=f"{CELLS}{name}", metadata=metadata)
 
 
