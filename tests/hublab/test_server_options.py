@@ -15,6 +15,7 @@ from hublab.panels.draw_options import draw_chance
 from hublab.questions.advice import followed
 from hublab.questions.options import Chance, FormError, ask, progress
 from hublab.rules.charging.charge import charge
+from hublab.skin import Listing
 
 STORIES = {story.name: story for story in lessons.stories()}
 
@@ -274,3 +275,15 @@ def test_the_advice_leads_to_the_goal(name: str) -> None:
     told = story(name)
     assert told.goal is not None
     assert told.goal.reached(ask(followed(told.settings)))
+
+
+def test_whole_hours_are_typed_the_same_wherever_they_come_from() -> None:
+    typed = [part.text for hours in (2, 2.0) for _head, part in listings(hours)]
+    assert typed[: len(typed) // 2] == typed[len(typed) // 2 :]
+    assert any("Time (hours): 2\n" in text for text in typed)
+
+
+def listings(hours: float) -> list[tuple[str, Listing]]:
+    """Those of a form, asked anew: equal settings would share an answer."""
+    panel = ServerOptions(hours=hours)
+    return [part for part in panel.listings(panel.ask(panel.settings)) if type(part[1]) is Listing]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from hublab.facts.refusal import LABELS, RequestError
 from hublab.facts.request import Request
-from hublab.panels.controls import Control, words
+from hublab.panels.controls import Control, words, write_numbers
 from hublab.questions.advice import Advice
 from hublab.questions.options import Chance, OptionsAnswer, equivalents
 from hublab.questions.words import size, summary
@@ -188,4 +188,6 @@ def _written(value: object) -> str:
     """A value as a person types it."""
     if value is True:
         return _("yes")
+    if isinstance(value, float):  # 2 and 2.0 are the same hours
+        return write_numbers([value])
     return ", ".join(value) if isinstance(value, tuple) else str(value)
