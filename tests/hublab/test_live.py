@@ -293,6 +293,15 @@ def test_a_guess_holds_the_answer_back_and_is_judged(panel: Counting) -> None:
     assert "Over 2 guesses you were off by 1 on average." in html(panel, "hublab-verdict")
 
 
+def test_a_goal_is_not_told_before_the_answer(panel: Counting) -> None:
+    named(panel, "Story").value = "two"
+    control(panel, "cores").value = 8
+    assert "☑" in html(panel, "hublab-story")
+    named(panel, "Guess first").value = True
+    control(panel, "cores").value = 7
+    assert "☐" in html(panel, "hublab-story")
+
+
 def test_who_switches_guessing_off_sees_the_answer(panel: Counting) -> None:
     named(panel, "Guess first").value = True
     control(panel, "cores").value = 5

@@ -160,7 +160,7 @@ def _rules(panel: Panel) -> Text:
 def _rule(key: str) -> Cell:
     rule = policy(key)
     words = _("{} (assumption)") if rule.assumption else "{}"
-    page = Link(rule.source.citation(), rule.source.url)
+    page = Link(rule.source.title, rule.source.url)
     return (
         words.format(rule.sentence()),
         " ",

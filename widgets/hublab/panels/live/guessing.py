@@ -25,7 +25,9 @@ class Guessing:
         self._switch.observe(lambda change: self._switched(), "value")
         self._words = ipywidgets.HTML()
         self._slider = ipywidgets.IntSlider(
-            description=_("Guess"), layout={"width": "auto", "flex": "1 1 14em"}
+            description=_("Guess"),
+            style={"description_width": "initial"},
+            layout={"width": "auto", "flex": "1 1 14em"},
         )
         self._ask = ipywidgets.VBox(
             [self._words, row(self._slider, button(_("Show the answer"), self._answered))]

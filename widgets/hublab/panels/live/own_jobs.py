@@ -7,6 +7,7 @@ from html import escape
 import ipywidgets
 
 from hublab.panels import page
+from hublab.panels.live.copying import copyable
 from hublab.panels.live.widgets import row
 from hublab.panels.panel import Panel
 from hublab.questions import month
@@ -32,7 +33,7 @@ class OwnJobs:
         words = _("It is read by this kernel and sent nowhere. What it shows is yours alone.")
         how = ipywidgets.HTML(
             f'<details class="hublab-more"><summary>{escape(_("How to get my own jobs"))}</summary>'
-            f"{listing.html()}<p>{escape(words)}</p></details>"
+            f"{copyable(listing.html())}<p>{escape(words)}</p></details>"
         )
         self._shown = ipywidgets.HTML()
         self._text = ""

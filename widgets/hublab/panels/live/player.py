@@ -27,6 +27,7 @@ class Player:
             max=0,
             readout=False,
             description=_("Moment"),
+            style={"description_width": "initial"},
             layout={"width": "auto", "flex": "1 1 14em"},
         )
         self._slider.observe(lambda change: self._moved(), "value")

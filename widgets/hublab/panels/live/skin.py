@@ -80,6 +80,7 @@ class LiveSkin:
         show_if(not held, self._answered)
         if held:
             self._player.show(None)
+            self._telling.show(None)
         else:
             self._answer_now()
 
@@ -93,7 +94,7 @@ class LiveSkin:
 
     def _show(self, answer: Any) -> None:
         self._telling.show(answer)
-        self._stage.remove_class("hublab-old")
+        self._mark_old(False)
         self._status.value = page.status_html(answer)
         self._show_film(answer)
         picture = self._panel.live_picture(answer)
@@ -117,6 +118,11 @@ class LiveSkin:
         self._filling.stop()
         self._status.value = page.error_html(str(error))
         # The answer from before stays; the story and the scenario are those of what was typed.
-        self._stage.add_class("hublab-old")
+        self._mark_old(True)
         self._telling.show(None)
         self._closing.value = copyable(page.closing_html(self._panel))
+
+    def _mark_old(self, old: bool) -> None:
+        """Mark what belongs to the settings of the last answer, and not to those of the form."""
+        for part in (self._stage, self._unfolding.box):
+            (part.add_class if old else part.remove_class)("hublab-old")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import ipywidgets
 
-_ROW = {"display": "flex", "flex_flow": "row wrap", "align_items": "center"}
+_ROW = {"display": "flex", "flex_flow": "row wrap", "align_items": "center", "grid_gap": "0 0.5rem"}
 
 
 def button(words: str, act: Callable[[], None]) -> ipywidgets.Button:
