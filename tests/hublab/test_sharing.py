@@ -150,6 +150,13 @@ def test_places_are_those_that_a_person_looks_for() -> None:
     assert pictures(made) == 1
 
 
+def test_what_is_said_of_a_picture_is_read() -> None:
+    output = {"data": {"image/png": "AAAA"}, "metadata": {"image/png": {"alt": "by a@b.example"}}}
+    made = notebook(cell(outputs=[output]))
+    assert [each.shown for each in findings(made)] == ["a@b.example"]
+    assert pictures(made) == 1
+
+
 def test_old_notebooks_are_read_too() -> None:
     old = {"worksheets": [{"cells": [{"cell_type": "code", "input": ["'/home/anna'"]}]}]}
     assert [each.place.words() for each in findings(old)] == ["cell 1, its source"]

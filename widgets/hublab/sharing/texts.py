@@ -124,9 +124,9 @@ def _leaves(value: Any) -> Iterator[str]:
                 yield from _leaves(each)
     elif isinstance(value, Mapping):
         for key, each in value.items():
-            if _PICTURES.fullmatch(key):
-                continue
             yield key
+            if _is_picture(key, each):
+                continue
             for leaf in _leaves(each):
                 text = unescape(leaf) if key == "text/html" else leaf
                 # What a key calls a secret is one only together with its key.
@@ -139,10 +139,15 @@ def _joined(lines: list[str]) -> str:
     return ("" if in_lines else "\n").join(lines)
 
 
+def _is_picture(key: str, value: Any) -> bool:
+    """Whether these are a picture's bytes; what is said of it, its alternative text, is none."""
+    return bool(_PICTURES.fullmatch(key)) and not isinstance(value, Mapping)
+
+
 def _pictures(value: Any) -> Iterator[str]:
     if isinstance(value, Mapping):
         for key, each in value.items():
-            if _PICTURES.fullmatch(key):
+            if _is_picture(key, each):
                 yield key
             else:
                 yield from _pictures(each)
