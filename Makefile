@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help book serve test lint pages exports offline assets live policy peers facts-age lock clean
+.PHONY: help book serve test lint pages slides exports offline assets live policy peers facts-age lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -38,6 +38,9 @@ lint: $(VENV)/.installed  ## style, spelling, imports between the floors
 
 pages: $(VENV)/.installed  ## run all notebooks, normalise and rewrite them (PAGES=… for some)
 	$(BIN)/python -m publish.pages run $(PAGES)
+
+slides: $(VENV)/.installed publish/assets/node_modules/.installed  ## write each page as slides in one file, for a stick, into _build/slides
+	$(BIN)/python -m publish.slides
 
 exports: $(VENV)/.installed  ## write each page as a plain notebook into _build/exports
 	$(BIN)/python -m publish.exports

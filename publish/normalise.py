@@ -21,12 +21,14 @@ NOTEBOOK_METADATA = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
 VOLATILE_MIMETYPES = ("application/vnd.jupyter.widget-view+json",)
 KEPT_CELL_METADATA = ("objectives", "slideshow", "tags")
 # A solution is folded on the site by myst-nb for its tag, in JupyterLab by its metadata, and on
-# slides, which know no folding, by being a fragment: it stays unseen until the speaker goes on.
+# slides, which know no folding, by being a fragment: it stays unseen until the speaker goes on. One
+# that is on no slide (`skip`) stays so.
 FOLDED_TAG = "hide-cell"
 FOLDED_METADATA = {
     "jupyter": {"outputs_hidden": True, "source_hidden": True},
     "slideshow": {"slide_type": "fragment"},
 }
+SKIPPED = {"slide_type": "skip"}
 # On the site a check is its question, without the line that calls for it.
 CHECK = re.compile(r"check\([^\n]*\)")
 CHECK_TAG = "remove-input"
@@ -76,7 +78,8 @@ def _cell(cell: NotebookNode) -> NotebookNode:
         if CHECK.fullmatch(normal["source"]):
             metadata["tags"] = sorted({*metadata.get("tags", ()), CHECK_TAG})
         if FOLDED_TAG in metadata.get("tags", ()):
-            metadata.update(FOLDED_METADATA)
+            skipped = metadata.get("slideshow", {}).get("slide_type") == "skip"
+            metadata.update(FOLDED_METADATA, **({"slideshow": SKIPPED} if skipped else {}))
         normal["execution_count"] = cell.execution_count
         normal["outputs"] = list(_outputs(cell.outputs))
     return nbformat.from_dict(normal)

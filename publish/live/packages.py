@@ -18,8 +18,8 @@ BRIDGE = ROOT / "publish/live/bridge.py"
 
 OTHERS = ("comm", "ipywidgets", "traitlets")
 SUFFIXES = {".py", ".toml", ".css", ".mo"}
-# What no panel calls: tests of others, tables of the pages, the command line.
-LEFT_OUT = {"tests", "show", "commands", "__main__.py", "__pycache__"}
+# What no panel calls: tests of others, tables of the pages, the command line, slides.
+LEFT_OUT = {"tests", "show", "commands", "slides", "__main__.py", "__pycache__"}
 
 
 def is_shipped(path: Path) -> bool:

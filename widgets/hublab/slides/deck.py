@@ -3,6 +3,7 @@
 - The first cell's heading is the title slide; its list, with the objectives, the one after it.
 - A cell whose result is a panel, a table or a listing shows that, and not the code that calls for it;
   so does a cell with the tag `remove-input`.
+- What follows a guess on its slide is unseen until the speaker goes on.
 - A solution is unseen until the speaker goes on; one that is a panel is the next slide.
 - Notes that nothing follows are about the whole page: the speaker has them on the title slide.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from itertools import pairwise
 from typing import Any
 
 from hublab.slides import parts
@@ -22,6 +24,7 @@ UNSEEN = {"notes", "skip"}
 HTML = "text/html"
 PANEL = 'class="hublab-panel"'
 SOLUTION = "hide-cell"
+GUESS = "**Your guess:**"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 MATHEMATICS = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$[^\s$](?:[^$\n]*[^\s$])?\$(?![\w$])", re.DOTALL)
 CODE = re.compile(r"(?s)```.*?```|`[^`\n]+`|<code>.*?</code>")
@@ -35,6 +38,7 @@ class Deck(Preprocessor):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """A copy of `notebook`, arranged, and `resources` with the deck's parts."""
         cells = [_shown(cell) for cell in deepcopy(notebook.cells)]
+        guess_first(cells)
         notebook = NotebookNode({**notebook, "cells": with_title(notes_first(cells))})
         resources["hublab_deck"] = {
             "title": title(notebook),
@@ -66,6 +70,13 @@ def has_mathematics(notebook: NotebookNode) -> bool:
                 return True
             texts.append(data.get("text/markdown", ""))
     return any(MATHEMATICS.search(CODE.sub(" ", text)) for text in texts)
+
+
+def guess_first(cells: list[NotebookNode]) -> None:
+    """Make a fragment of each cell that follows a guess on its slide."""
+    for before, cell in pairwise(cells):
+        if GUESS in before.source and slide_type(cell) == "-":
+            cell.metadata["slideshow"] = {"slide_type": "fragment"}
 
 
 def notes_first(cells: list[NotebookNode]) -> list[NotebookNode]:

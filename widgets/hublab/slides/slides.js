@@ -1,6 +1,6 @@
 /* Starts a deck: formulas first, then each slide's text made as small as it must be, then reveal.js. */
 (async () => {
-  const WIDTH = 1280, HEIGHT = 720;
+  const WIDTH = 1280, HEIGHT = 720, FOOT = 34;
   const SMALLEST = 0.6; // of the text's size; what does not fit then is for fewer words, not smaller ones
   const frame = document.querySelector(".reveal");
   const slides = [...frame.querySelectorAll(".slides > section > section")];
@@ -13,7 +13,12 @@
   for (const check of frame.querySelectorAll(".hublab-check"))
     for (const each of check.querySelectorAll("details")) each.name = check.id; // one at a time
 
-  const fits = (slide) => slide.scrollHeight <= slide.clientHeight && slide.scrollWidth <= slide.clientWidth;
+  /* Above the slide's number, and not beyond any edge. */
+  const fits = (slide) => {
+    const bottom = Math.max(...[...slide.children].map((each) => each.getBoundingClientRect().bottom));
+    const within = bottom - slide.getBoundingClientRect().top <= HEIGHT - FOOT;
+    return within && slide.scrollHeight <= slide.clientHeight && slide.scrollWidth <= slide.clientWidth;
+  };
   const fitsUnfolded = (slide) => {
     if (!fits(slide)) return false;
     return [...slide.querySelectorAll("details.fragment, .hublab-check details")].every((each) => {
