@@ -43,12 +43,12 @@ def in_html(html: str) -> Iterator[str]:
     document = html5lib.parse(html, namespaceHTMLElements=False)
     for element in document.iter():
         if isinstance(element.tag, str):
-            yield from filter(_is_outside, _fetched(element))
+            yield from filter(_is_outside, fetched(element))
 
 
 def in_css(css: str) -> Iterator[str]:
     """The outside addresses that a style sheet fetches, by `url()` or `@import`."""
-    yield from filter(_is_outside, _addresses(tinycss2.parse_stylesheet(css)))
+    yield from filter(_is_outside, addresses(tinycss2.parse_stylesheet(css)))
 
 
 def in_site(site: Path) -> Iterator[tuple[str, str]]:
@@ -63,7 +63,8 @@ def _is_outside(address: str) -> bool:
     return bool(EXTERNAL.match(address.strip())) and not address.strip().startswith("data:")
 
 
-def _fetched(element: Element) -> Iterator[str]:
+def fetched(element: Element) -> Iterator[str]:
+    """Every address that a browser fetches for an element, of whichever host."""
     tag = element.tag.rpartition("}")[2]
     for name in FETCHED_ATTRIBUTES.get(tag, ()):
         for candidate in (element.get(name) or "").split(","):
@@ -75,10 +76,10 @@ def _fetched(element: Element) -> Iterator[str]:
     if tag == "style":
         yield from in_css(element.text or "")
     if style := element.get("style"):
-        yield from _addresses(tinycss2.parse_declaration_list(style))
+        yield from addresses(tinycss2.parse_declaration_list(style))
 
 
-def _addresses(tokens: list) -> Iterator[str]:
+def addresses(tokens: list) -> Iterator[str]:
     """Every address in a list of CSS tokens, however deep."""
     for token in tokens:
         if token.type == "url":
@@ -90,4 +91,4 @@ def _addresses(tokens: list) -> Iterator[str]:
         for name in ("content", "prelude", "value", "arguments"):
             children = getattr(token, name, None)
             if isinstance(children, list):
-                yield from _addresses(children)
+                yield from addresses(children)

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import html5lib
 import nbformat
@@ -17,6 +16,7 @@ import pytest
 import yaml
 from leaks import export as as_html
 from leaks import leaks
+from links import unresolved
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -84,23 +84,7 @@ def test_nothing_leaks_and_nothing_is_fetched(folder: Path, name: str) -> None:
     # As nbviewer does it: the notebook's own part, without the frame that each viewer has.
     body, _resources = HTMLExporter(template_name="basic").from_notebook_node(notebook)
     assert list(outside.in_html(body)) == []
-    assert list(unresolved(body, folder / f"{name}.ipynb")) == []
-
-
-def unresolved(html: str, file: Path) -> Iterator[str]:
-    """The links to this folder that lead to no file, or to no place in it."""
-    document = html5lib.parse(html, namespaceHTMLElements=False)
-    places = {each.get(key) for each in document.iter() for key in ("id", "name")}
-    for address in filter(None, (link.get("href") for link in document.iter("a"))):
-        parts = urlsplit(address)
-        if parts.path and not parts.scheme:
-            found = (file.parent / unquote(parts.path)).is_file()
-        else:
-            # As browsers do: nbconvert's own ids of headings are percent-encoded.
-            fragments = {parts.fragment, unquote(parts.fragment)}
-            found = bool(parts.scheme) or bool(fragments & places)
-        if not found:
-            yield address
+    assert list(unresolved(body, f"{name}.ipynb", contents(folder))) == []
 
 
 @EACH_PAGE
@@ -127,9 +111,9 @@ def test_writing_again_changes_nothing_and_leaves_nothing_old(folder: Path, tmp_
         assert contents(tmp_path) == contents(folder)
 
 
-def contents(folder: Path) -> dict[Path, bytes]:
+def contents(folder: Path) -> dict[str, bytes]:
     files = (file for file in folder.rglob("*") if file.is_file())
-    return {file.relative_to(folder): file.read_bytes() for file in files}
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
 
 # The rule, on pages made for it
@@ -314,7 +298,11 @@ def test_a_page_with_an_unsupported_construct_fails_the_build(made: Make, tmp_pa
     shutil.copytree(ROOT / "publish", tmp_path / "publish", symlinks=True)
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     (tmp_path / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
-    toc = {"format": "jb-book", "root": "book/a", "chapters": [{"file": "tutorials/b"}]}
+    toc = {
+        "format": "jb-book",
+        "root": "book/a",
+        "parts": [{"caption": "A part", "chapters": [{"file": "tutorials/b"}]}],
+    }
     (tmp_path / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(tmp_path)]
     build = subprocess.run(command, capture_output=True, text=True, check=False)
