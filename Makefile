@@ -26,6 +26,7 @@ serve: book  ## build the site and serve it on this machine
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
 
 test: lint book  ## check everything: style, rules, pages, site
+	$(BIN)/python -m tests.publish.get_pandoc
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --nbval --doctest-modules \
 		tests widgets/hublab $$($(BIN)/python -m publish.pages list)
 
