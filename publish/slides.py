@@ -31,7 +31,10 @@ INDEX = "index.html"
 AT_ONCE = 2
 SOURCES = (HERE, HERE.parent / "panels", ROOT / "publish/slides.py", ROOT / "publish/timetable.py")
 
-LINK = re.compile(r'<a href="(?P<address>(?![a-z]+:|#)[^"#]*)(?:#[^"]*)?"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
+LINK = re.compile(
+    r'<a href="(?P<address>(?![a-z]+:|#)[^"#]*)(?:#[^"]*)?"[^>]*>(?P<words>.*?)</a>', re.DOTALL
+)
+WITHIN = re.compile(r'<a href="#(?P<place>[^"/][^"]*)"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
 
 
 def lessons() -> list[tuple[str, list[Lesson]]]:
@@ -66,15 +69,22 @@ def deck(page: Path, decks: Sequence[Path]) -> str:
             return f'<a href="{file_name(target)}">{link["words"]}</a>'
         return f"<span>{link['words']}</span>"
 
+    def within_the_deck(link: re.Match[str]) -> str:
+        # What a page skips on slides can't be gone to.
+        return link[0] if f'id="{link["place"]}"' in slides else f"<span>{link['words']}</span>"
+
     start = html.index('<div class="slides">')
     end = html.index("<script>", start)
-    return html[:start] + LINK.sub(between_decks, html[start:end]) + html[end:]
+    slides = LINK.sub(between_decks, html[start:end])
+    return html[:start] + WITHIN.sub(within_the_deck, slides) + html[end:]
 
 
 def index() -> str:
     """The page that lists the decks, by the parts of the book."""
     lists = "".join(_list(caption, some) for caption, some in lessons() if some)
-    keys = _("Space goes on, S opens the speaker’s window with the notes, F fills the screen, Esc shows all slides.")
+    keys = _(
+        "Space goes on, S opens the speaker’s window with the notes, F fills the screen, Esc shows all slides."
+    )
     style = (
         "body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:1.1rem/1.5 system-ui,sans-serif;color:#222832}"
         "h1,h2{color:#0a7d91;line-height:1.2}a{color:#0a7d91}"
@@ -126,7 +136,9 @@ def _write(page: Path, decks: Sequence[Path], folder: Path) -> None:
 
 def _sources() -> Iterator[Path]:
     for source in SOURCES:
-        yield from (each for each in source.rglob("*") if each.is_file()) if source.is_dir() else [source]
+        yield from (
+            (each for each in source.rglob("*") if each.is_file()) if source.is_dir() else [source]
+        )
 
 
 def _time(file: Path) -> float:

@@ -67,7 +67,8 @@ def fetched(element: Element) -> Iterator[str]:
     """Every address that a browser fetches for an element, of whichever host."""
     tag = element.tag.rpartition("}")[2]
     for name in FETCHED_ATTRIBUTES.get(tag, ()):
-        for candidate in (element.get(name) or "").split(","):
+        value = element.get(name) or ""
+        for candidate in value.split(",") if name == "srcset" else [value]:
             yield candidate.strip().split(" ")[0]
     if tag == "link" and FETCHING_RELATIONS.intersection((element.get("rel") or "").split()):
         yield element.get("href") or ""

@@ -15,7 +15,6 @@ from pathlib import Path, PurePosixPath
 
 import links
 import nbformat
-import outside
 import pytest
 import yaml
 from nbformat.v4 import new_markdown_cell, new_notebook
@@ -161,12 +160,6 @@ def test_what_is_of_no_use_in_a_folder_stays_out(pages: dict[str, bytes]) -> Non
 def test_every_link_resolves(pages: dict[str, bytes]) -> None:
     assert sum(name.endswith(".html") for name in pages) > len(toc_files())
     assert list(links.broken(pages)) == []
-
-
-def test_nothing_is_asked_of_another_host(pages: dict[str, bytes]) -> None:
-    html = {name: outside.in_html(it.decode()) for name, it in pages.items() if ".html" in name}
-    css = {name: outside.in_css(it.decode()) for name, it in pages.items() if ".css" in name}
-    assert {name: asked for name, asked in (html | css).items() if list(asked)} == {}
 
 
 @pytest.mark.parametrize(
