@@ -46,6 +46,10 @@ slides: $(VENV)/.installed publish/assets/node_modules/.installed  ## write each
 exports: $(VENV)/.installed  ## write each page as a plain notebook into _build/exports
 	$(BIN)/python -m publish.exports
 
+offline: $(VENV)/.installed assets  ## pack the whole site into one zip for rooms without a network; the site offers it
+	$(BIN)/python -m publish.offline
+	jupyter-book build . --warningiserror --keep-going
+
 assets: publish/assets/node_modules/.installed live
 
 live: publish/assets/live/manifest.json  ## pack what makes the panels live in a browser
