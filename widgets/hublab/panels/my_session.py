@@ -50,7 +50,10 @@ class MySession(Panel):
                 setting="sample",
                 label=_("Session"),
                 form=Form.CHOICE,
-                choices=(Choice(value=session.HERE, words=_("this one, on a cluster")), *recorded),
+                choices=(
+                    Choice(value=session.HERE, words=_("this one; outside a cluster, a sample")),
+                    *recorded,
+                ),
             ),
         )
 
