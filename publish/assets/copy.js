@@ -8,7 +8,7 @@ news.setAttribute("role", "status");
 function toCopy(element) {
   if (element.dataset.hublabCopy !== "link") return element.textContent;
   const fragment = element.closest("[data-hublab-link]")?.dataset.hublabLink ?? element.textContent;
-  return `${location.href.split("#")[0]}#${encodeURI(fragment)}`;
+  return `${location.href.split("#")[0]}#${fragment}`;
 }
 
 async function toClipboard(text) {
@@ -41,8 +41,7 @@ function addButtons() {
 }
 
 function goToScenario() {
-  const leadsTo = ({ dataset: { hublabScenario: name } }) =>
-    [`#${name}`, `#${encodeURI(name)}`].includes(location.hash);
+  const leadsTo = ({ dataset: { hublabScenario: name } }) => `#${name}` === location.hash;
   const panel = [...document.querySelectorAll("[data-hublab-scenario]")].find(leadsTo);
   if (!panel) return;
   let folded = panel;

@@ -69,12 +69,11 @@ def open_panel(ident: str, scenario: str, story: str) -> str:
 def restore(ident: str, scenario: str) -> str:
     """Let an open panel take over the settings of a link; "{}", or why it can't."""
     from hublab.questions.scenario import from_string
-    from hublab.text import HublabError
 
-    panel = _panels[ident]
     try:
+        panel = _panels[ident]
         panel.live().restore(from_string(scenario, panel.question))
-    except HublabError as error:
+    except Exception as error:  # a damaged scenario, or a broken panel
         return json.dumps({"error": str(error)})
     return "{}"
 

@@ -60,7 +60,7 @@
     console.debug("The panels of this page can't be live:", message);
     worker?.terminate();
     live = null;
-    panels.forEach((each) => each.fail(words.failed));
+    for (const each of panels) if (each.state !== "static") each.fail(words.failed);
   };
 
   const post = (message) => {
@@ -81,6 +81,7 @@
   class Panel {
     state = "static";
     #wanted = null; // a scenario that came before the panel was live
+    #reading = 0; // addresses that are being restored: what changes thereby is not written anew
 
     constructor(element) {
       this.element = element;
@@ -110,7 +111,9 @@
     /** Go live, with the settings of `scenario` where a link brought them. */
     go(scenario = null) {
       if (this.state === "live") {
-        if (scenario) post({ type: "restore", ident: this.ident, scenario });
+        if (!scenario) return;
+        this.#reading += 1;
+        post({ type: "restore", ident: this.ident, scenario });
         return;
       }
       this.#wanted = scenario ?? this.#wanted;
@@ -151,10 +154,13 @@
         return this.fail(words.failed);
       }
       const focused = this.element.contains(document.activeElement);
+      const unfolded = [...this.element.querySelectorAll("details[open] > summary")];
       this.element.replaceChildren(host);
       this.element.classList.add("hublab-live");
       if (focused) host.querySelector("select, input, button")?.focus({ preventScroll: true });
       new MutationObserver(() => this.#changed()).observe(host, { childList: true, subtree: true });
+      for (const { textContent: head } of unfolded)
+        [...host.querySelectorAll(".hublab-unfold")].find((each) => each.textContent === head)?.click();
       this.#is("live");
       announce(words.live);
       this.#changed();
@@ -162,11 +168,8 @@
     }
 
     restored({ error }) {
-      this.element.querySelector(":scope > .hublab-error")?.remove();
-      if (!error) return;
-      const sentence = make("p", { className: "hublab-error", textContent: error });
-      this.element.prepend(sentence);
-      announce(error);
+      setTimeout(() => { this.#reading -= 1; }, SETTLED_MS);
+      this.#complain(error);
     }
 
     fail(sentence) {
@@ -174,7 +177,7 @@
         this.bar.hidden = true;
         this.#say(sentence);
       } else {
-        this.restored({ error: sentence });
+        this.#complain(sentence);
       }
       this.#is("failed");
     }
@@ -182,6 +185,14 @@
     #touched(event) {
       const busy = event.target.closest("a, summary, button, input, select, pre");
       if (this.state === "static" && !busy && getSelection().isCollapsed) this.go();
+    }
+
+    /** Show a sentence above what there is, in place of the one before; none takes that away. */
+    #complain(sentence) {
+      this.element.querySelector(":scope > .hublab-error")?.remove();
+      if (!sentence) return;
+      this.element.prepend(make("p", { className: "hublab-error", textContent: sentence }));
+      announce(sentence);
     }
 
     #say(sentence) {
@@ -207,7 +218,8 @@
       const scenario = this.element.querySelector(".hublab-scenario code")?.textContent;
       if (scenario && scenario !== this.scenario) {
         this.scenario = this.element.dataset.hublabScenario = scenario;
-        writeAddress(this);
+        this.#complain("");
+        if (!this.#reading) writeAddress(this);
       }
       this.element.dataset.hublabLink = this.fragment;
       document.dispatchEvent(new CustomEvent("hublab-changed"));
@@ -219,19 +231,21 @@
   // Addresses that hold settings
 
   let written = -Infinity;
-  let reading = false; // an address is being restored: its panel must not write another
+
+  /** What each address remembers: the settings of all live panels, so that going back brings all. */
+  const settings = () => {
+    const changed = panels.filter((each) => each.state === "live");
+    return { hublab: Object.fromEntries(changed.map((each) => [each.ident, each.scenario])) };
+  };
 
   const writeAddress = (panel) => {
-    const hash = `#${encodeURI(panel.fragment)}`;
-    if (hash === location.hash || reading) return;
     const settled = performance.now() - written > SETTLED_MS;
-    history[settled ? "pushState" : "replaceState"](null, "", hash);
+    history[settled ? "pushState" : "replaceState"](settings(), "", `#${panel.fragment}`);
     written = performance.now();
   };
 
   const addressed = () => {
-    let text = location.hash.slice(1);
-    try { text = decodeURI(text); } catch { /* a damaged address is read as it is */ }
+    const text = location.hash.slice(1);
     if (!text || document.getElementById(text)) return null;
     const [, ident, scenario] = text.match(/^(?:([\w-]+)\/)?([a-z]+-.*)$/s) ?? [];
     const question = scenario?.split("-")[0];
@@ -242,14 +256,16 @@
 
   const readAddress = () => {
     const found = addressed();
-    reading = true;
-    setTimeout(() => { reading = false; }, SETTLED_MS);
-    for (const panel of panels)
-      if (panel !== found?.panel && panel.state === "live" && panel.scenario !== panel.first)
-        if (!location.hash) panel.go(panel.first);
-    if (!found || found.scenario === found.panel.scenario) return;
+    if (!history.state) history.replaceState(settings(), ""); // the page is new, or a link led here
+    const known = history.state.hublab ?? {};
+    for (const panel of panels) {
+      const scenario = found?.panel === panel ? found.scenario : known[panel.ident] ?? panel.first;
+      if (scenario !== panel.scenario) panel.go(scenario);
+    }
+    if (!found) return;
+    let folded = found.panel.element;
+    while ((folded = folded.parentElement.closest("details"))) folded.open = true;
     found.panel.element.scrollIntoView();
-    found.panel.go(found.scenario);
   };
 
   document.body.append(region);

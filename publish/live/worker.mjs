@@ -36,7 +36,7 @@ function countDownloads(sizes) {
 async function restored(key, archive) {
   const found = await (await caches.open(SNAPSHOTS)).match(key);
   if (!found) return null;
-  post({ type: "progress", stage: "start" });
+  post({ type: "progress", stage: "start", boot: "snapshot" });
   const python = await loadPyodide({
     indexURL: HERE,
     stdLibURL: `${HERE}stdlib.zip`,
@@ -53,7 +53,7 @@ async function booted(archive, makeSnapshot) {
     stdLibURL: `${HERE}stdlib.zip`,
     _makeSnapshot: makeSnapshot,
   });
-  post({ type: "progress", stage: "start" });
+  post({ type: "progress", stage: "start", boot: "plain" });
   python.unpackArchive(await archive, "zip", { extractDir: PACKAGES });
   python.runPython(`import sys; sys.path.insert(0, "${PACKAGES}"); import bridge; bridge.prepare()`);
   return python;
@@ -99,9 +99,10 @@ const answers = {
   comm_msg: ({ msg_id, text, buffers }) => {
     try {
       bridge.receive(text, buffers);
-    } finally {
-      post({ type: "idle", msg_id });
+    } catch (error) {
+      console.error(String(error)); // a fault of ours in one panel: the others go on
     }
+    post({ type: "idle", msg_id });
   },
 };
 

@@ -1,0 +1,56 @@
+"""A browser, the site that it reads, and readers: each page that misbehaves fails its test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+pytest.register_assert_rewrite("reader", "shown")
+
+from browser import REQUIRED, NoBrowser, launch  # noqa: E402 - rewritten when first imported
+from reader import Reader  # noqa: E402
+from served import served  # noqa: E402
+
+
+# A browser a module and no longer: Playwright's loop would run beneath the tests that follow.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The browser; tests that need it are skipped without one, and fail under CI=true."""
+    with sync_playwright() as playwright:
+        try:
+            started = launch(playwright)
+        except NoBrowser as error:
+            (pytest.fail if REQUIRED else pytest.skip)(str(error))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served."""
+    with served(site) as root:
+        yield root
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    """Somebody with a new browser profile."""
+    with Reader(browser, address) as someone:
+        yield someone
+
+
+@pytest.fixture(scope="module")
+def regular(browser: Browser, address: str) -> Iterator[Reader]:
+    """Somebody who has been here before: Python starts from what the browser kept."""
+    with Reader(browser, address) as someone:
+        yield someone
+
+
+@pytest.fixture(scope="module")
+def below(site: Path) -> Iterator[str]:
+    """Where the site is served below a folder of its host."""
+    with served(site, prefix="/some/where/") as root:
+        yield root
