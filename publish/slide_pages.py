@@ -1,4 +1,4 @@
-"""Sphinx extension: the decks are part of the site, below /slides/, and each page leads to its own."""
+"""Sphinx extension: the decks are part of the site, below /slides/; each page leads to its own."""
 
 from __future__ import annotations
 

@@ -83,17 +83,20 @@ def index() -> str:
     """The page that lists the decks, by the parts of the book."""
     lists = "".join(_list(caption, some) for caption, some in lessons() if some)
     keys = _(
-        "Space goes on, S opens the speaker’s window with the notes, F fills the screen, Esc shows all slides."
+        "Space goes on, S opens the speaker’s window with the notes, F fills the screen, "
+        "Esc shows all slides."
     )
     style = (
-        "body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:1.1rem/1.5 system-ui,sans-serif;color:#222832}"
+        "body{max-width:46rem;margin:2rem auto;padding:0 1rem;color:#222832}"
+        "body{font:1.1rem/1.5 system-ui,sans-serif}"
         "h1,h2{color:#0a7d91;line-height:1.2}a{color:#0a7d91}"
     )
     title = escape(_("Slides of the book"))
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<link rel="icon" href="data:,">\n<title>{title}</title>\n<style>{style}</style>\n</head>\n'
+        f'<link rel="icon" href="data:,">\n<title>{title}</title>\n'
+        f"<style>{style}</style>\n</head>\n"
         f"<body>\n<h1>{title}</h1>\n<p>{escape(keys)}</p>\n{lists}</body>\n</html>\n"
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 import html5lib
+from hublab.slides import config
 from nbconvert import HTMLExporter, SlidesExporter
 from nbformat import NotebookNode
 
@@ -43,7 +44,7 @@ def leaks(html: str, container: str) -> Iterator[str]:
 
 def export(notebook: NotebookNode, form: str) -> str:
     """A page in a form of nbconvert's: "html" or "slides"."""
-    return EXPORTERS[form]().from_notebook_node(notebook)[0]
+    return EXPORTERS[form](config=config()).from_notebook_node(notebook)[0]
 
 
 def _texts(element: Element) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import html5lib
 import nbformat
@@ -107,17 +108,30 @@ def test_instructor_notes_are_kept_from_readers(page: Path) -> None:
 
 @EACH_PAGE
 def test_solutions_stay_unseen_on_slides_until_the_speaker_goes_on(page: Path) -> None:
+    """Each is a fragment of its slide, or begins the next one."""
     notebook = nbformat.read(page, as_version=4)
-    solutions = [cell for cell in notebook.cells if "hide-cell" in cell.metadata.get("tags", ())]
     slides = html5lib.parse(export(notebook, "slides"), namespaceHTMLElements=False)
-    fragments = [each for each in slides.iter("div") if "fragment" in each.get("class", "").split()]
     unseen = {
         id(element)
-        for fragment in fragments
+        for fragment in slides.iter("div")
+        if "fragment" in fragment.get("class", "").split()
         for element in fragment.iter("div")
-        if "celltag_hide-cell" in element.get("class", "")
     }
-    assert len(unseen) == len(solutions)
+    for slide in slides.iter("section"):
+        unseen.update(id(cell) for cell in islice(filter(_is_cell, slide.iter("div")), 1))
+    solutions = [one for one in slides.iter("div") if "celltag_hide-cell" in one.get("class", "")]
+    assert [cell.get("id") for cell in solutions if id(cell) not in unseen] == []
+    written = [
+        cell
+        for cell in notebook.cells
+        if "hide-cell" in cell.metadata.get("tags", ())
+        and cell.metadata["slideshow"]["slide_type"] != "skip"
+    ]
+    assert len(solutions) == len(written)
+
+
+def _is_cell(element: Element) -> bool:
+    return "jp-Cell" in element.get("class", "").split()
 
 
 @pytest.mark.parametrize("form", EXPORTERS)

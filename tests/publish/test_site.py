@@ -15,6 +15,7 @@ from publish.site import SCRIPT, script_words
 
 # What Sphinx and the theme make beside the pages.
 GENERATED = {"404", "genindex", "index", "search"}
+BESIDE = ("_static", "slides")  # templates of the theme, and the decks
 OFFERED = {"offline"}  # where `make offline` made a copy
 
 
@@ -22,7 +23,7 @@ def test_the_built_pages_are_those_of_the_table_of_contents(site: Path) -> None:
     built = {
         path.relative_to(site).with_suffix("").as_posix()
         for path in site.rglob("*.html")
-        if not path.is_relative_to(site / "_static")
+        if not any(path.is_relative_to(site / folder) for folder in BESIDE)
     }
     assert built - GENERATED - OFFERED == set(toc_files()), (
         "pages that went stay until `make clean`"

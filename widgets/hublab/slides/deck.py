@@ -1,8 +1,8 @@
 """What a page is on slides: the same cells, fewer of them at a time.
 
 - The first cell's heading is the title slide; its list, with the objectives, the one after it.
-- A cell whose result is a panel, a table or a listing shows that, and not the code that calls for it;
-  so does a cell with the tag `remove-input`.
+- A cell whose result is a panel, a table or a listing shows that, and not the code that calls for
+  it; so does a cell with the tag `remove-input`.
 - What follows a guess on its slide is unseen until the speaker goes on.
 - A solution is unseen until the speaker goes on; one that is a panel is the next slide.
 - Notes that nothing follows are about the whole page: the speaker has them on the title slide.
@@ -15,10 +15,11 @@ from copy import deepcopy
 from itertools import pairwise
 from typing import Any
 
-from hublab.slides import parts
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
+
+from hublab.slides import parts
 
 UNSEEN = {"notes", "skip"}
 HTML = "text/html"
@@ -26,7 +27,9 @@ PANEL = 'class="hublab-panel"'
 SOLUTION = "hide-cell"
 GUESS = "**Your guess:**"
 WIDGET = "application/vnd.jupyter.widget-view+json"
-MATHEMATICS = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$[^\s$](?:[^$\n]*[^\s$])?\$(?![\w$])", re.DOTALL)
+MATHEMATICS = re.compile(
+    r"\$\$.+?\$\$|(?<![\\$\w])\$[^\s$](?:[^$\n]*[^\s$])?\$(?![\w$])", re.DOTALL
+)
 CODE = re.compile(r"(?s)```.*?```|`[^`\n]+`|<code>.*?</code>")
 
 
@@ -115,6 +118,8 @@ def _shown(cell: NotebookNode) -> NotebookNode:
             data.pop(WIDGET, None)  # there is no kernel behind a slide
     if "remove-input" in cell.metadata.get("tags", ()) or any(HTML in data for data in results):
         cell.metadata["transient"] = {"remove_source": True}
-    if SOLUTION in cell.metadata.get("tags", ()) and any(PANEL in data.get(HTML, "") for data in results):
+    if SOLUTION in cell.metadata.get("tags", ()) and any(
+        PANEL in data.get(HTML, "") for data in results
+    ):
         cell.metadata["slideshow"] = {"slide_type": "subslide"}
     return cell

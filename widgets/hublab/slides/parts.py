@@ -20,6 +20,10 @@ OWN_STYLES = ("panels/skin.css", "panels/panel.css", "panels/check.css", "slides
 MATHJAX = ("mathjax", "es5/tex-svg.js")  # draws with no font files beside it
 
 
+# MathJax would load this in browsers that have no XPath; there are none that can show a deck.
+FALLBACK = "https://cdn.jsdelivr.net/npm/wicked-good-xpath@1.3.0/dist/wgxpath.install.js"
+
+
 class Part(NamedTuple):
     """A style sheet or a script: its text, or the address of one that is not here."""
 
@@ -55,8 +59,8 @@ def package(name: str, path: str) -> Part:
 
 
 def _inside(text: str, path: str) -> str:
-    """A script's text as an element can hold it: what would end the element is written otherwise."""
+    """A script's text as an element can hold it, without what would end the element."""
     if path.endswith(".css"):
         return text
-    text = text.replace("</script", r"<\/script").replace("<!--", r"<\!--")
+    text = text.replace(FALLBACK, "").replace("</script", r"<\/script").replace("<!--", r"<\!--")
     return "\n".join(line for line in text.splitlines() if not line.startswith("//# sourceMapping"))
