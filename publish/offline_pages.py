@@ -66,15 +66,18 @@ def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 def words(title: str, offer: dict[str, Any]) -> str:
     """The page's HTML."""
     size = number(offer["size"] / 1e6, 1)
-    commit = offer["commit"][:10] + (" " + _("with changes") if " " in offer["commit"] else "")
+    commit, _space, changes = offer["commit"].partition(" ")
+    made_of = _("It was made from commit {commit} of {date}.")
+    if changes:
+        made_of = _("It was made from commit {commit} of {date}, with changes.")
     label = _("Download {file} ({size} MB)").format(file=offer["file"], size=size)
     paragraphs = (
         _(
-            "One zip holds all of this site: pages, pictures, search, notebooks, and the panels. "
+            "One zip holds all of this site: pages, pictures, search, slides, notebooks, panels. "
             "Unpack it, then read README.txt: pages open with a double click, and panels are live "
             "once Python serves the folder."
         ),
-        _("It was made from commit {commit} of {date}.").format(commit=commit, date=offer["date"]),
+        made_of.format(commit=commit[:10], date=offer["date"]),
         _("Its SHA-256, to check that nothing was damaged on its way:"),
     )
     first, made, check = (f"<p>{escape(each)}</p>" for each in paragraphs)
