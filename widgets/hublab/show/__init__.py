@@ -6,6 +6,7 @@ Past usage counts half as much after 7\xa0d.
 """
 
 from hublab.facts.request import Request
+from hublab.show.cards import board, cards, cards_played
 from hublab.show.citations import policies, sources
 from hublab.show.hardware import gpus, nodes
 from hublab.show.past_jobs import lean, seff, used
@@ -19,6 +20,9 @@ from hublab.show.trust import agreement, recorded_waits, weights
 __all__ = [
     "Request",
     "agreement",
+    "board",
+    "cards",
+    "cards_played",
     "charges",
     "clusters",
     "elsewhere",
