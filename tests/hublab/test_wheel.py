@@ -11,7 +11,8 @@ from pathlib import Path
 from publish.pages import ROOT
 
 PACKAGE = ROOT / "widgets/hublab"
-SHIPPED = {".py", ".toml", ".css", ".mo"}
+SHIPPED = {".py", ".toml", ".css", ".js", ".j2", ".json", ".mo"}
+SLIDES = "data/etc/jupyter/jupyter_nbconvert_config.py"  # makes nbconvert's slides ours
 
 
 def test_the_wheel_holds_the_package_with_its_facts(tmp_path: Path) -> None:
@@ -30,3 +31,5 @@ def test_the_wheel_holds_the_package_with_its_facts(tmp_path: Path) -> None:
     }
     assert expected - names == set()
     assert [name for name in names if not name.startswith("hublab")] == []
+    assert [name for name in names if ".data/" in name and not name.endswith(SLIDES)] == []
+    assert any(name.endswith(SLIDES) for name in names)
