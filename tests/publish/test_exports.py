@@ -106,9 +106,8 @@ def test_writing_again_changes_nothing_and_leaves_nothing_old(folder: Path, tmp_
     (tmp_path / "book").mkdir()
     (tmp_path / "book/gone.ipynb").touch()
     book = this_book()
-    for _time in range(2):
-        write(Book(book.folder, book.names), tmp_path)
-        assert contents(tmp_path) == contents(folder)
+    write(Book(book.folder, book.names), tmp_path)
+    assert contents(tmp_path) == contents(folder)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
