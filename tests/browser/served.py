@@ -18,7 +18,9 @@ class Handler(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *args: object, prefix: str, headers: Mapping[str, str], **keys: object) -> None:
+    def __init__(
+        self, *args: object, prefix: str, headers: Mapping[str, str], **keys: object
+    ) -> None:
         self._prefix = prefix
         self._more = headers
         super().__init__(*args, **keys)

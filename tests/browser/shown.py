@@ -89,7 +89,9 @@ def until_shown(page_of: Page, ident: str, wanted: Shown) -> None:
         page_of.wait_for_function(_UNFOLD_AND_COMPARE, **arguments)
     except TimeoutError:
         found = live(page_of, ident)
-        assert found == wanted, "\n".join(unified_diff(_lines(wanted), _lines(found), "CPython", "page"))
+        assert found == wanted, "\n".join(
+            unified_diff(_lines(wanted), _lines(found), "CPython", "page")
+        )
 
 
 def _lines(shown: Shown) -> list[str]:
