@@ -62,7 +62,7 @@ def test_json_holds_every_wait(capsys: pytest.CaptureFixture[str]) -> None:
         (["wait", "cost-1"], "This scenario asks “cost”"),
         (["wait", "--hours=-2"], "Time (hours): "),
         (["wait", "--instead-cores=100000"], "Instead: Number of cores: "),
-        (["wait", "--queues=0"], "Queues is 0: give a whole number from 1 to 100."),
+        (["wait", "--queues=0"], "Simulated queues is 0: give a whole number from 1 to 100."),
         (["wait", "--cluster=atlantis"], "Unknown cluster “atlantis”"),
     ],
 )

@@ -169,14 +169,14 @@ def test_groups_without_any_use_have_an_infinite_level_fs() -> None:
     [
         ({"sessions_per_day": -1}, "Sessions per day is -1: give a number from 0 to 100."),
         ({"sessions_per_day": math.nan}, "Sessions per day"),
-        ({"days": 0}, "Days is 0: give a number from 1 to 366."),
-        ({"shares": 0}, "Shares of your group"),
-        ({"half_life_days": 0}, "Half-life in days"),
-        ({"used_hours": -1}, "Hours of work is -1"),
+        ({"days": 0}, "Days with sessions is 0: give a number from 1 to 366."),
+        ({"shares": 0}, "Shares, your group"),
+        ({"half_life_days": 0}, "Half-life (days)"),
+        ({"used_hours": -1}, "Hours of work in it is -1"),
         ({"used_cores": math.nan}, "Cores kept busy"),
         ({"used_memory_mb": math.inf}, "Memory used"),
-        ({"members": ()}, "Use of your group's members: give 1 to 20 numbers, one a member."),
-        ({"neighbours": (1, -2)}, "Use of the other group's members is -2"),
+        ({"members": ()}, "Steady use, your group: give 1 to 20 numbers, one a member."),
+        ({"neighbours": (1, -2)}, "Steady use, other group is -2"),
     ],
 )
 def test_a_setting_that_cannot_be_gets_one_sentence(changes: dict, words: str) -> None:

@@ -185,7 +185,7 @@ def test_its_form_renders_a_script(house: Path) -> None:
 @pytest.mark.parametrize(
     ("flag", "words"),
     [
-        ("--hours=37", "Time (hours): 37.0 is above 36 h, the longest job of Atlantis (The hub of"),
+        ("--hours=37", "Time (hours): 37 is above 36 h, the longest job of Atlantis (The hub of"),
         ("--cores=7", "Number of cores: 7 is above 6, the most that the form takes (The hub of A"),
         ("--gpu=gpu:pearl:3", "GPU configuration: 3 of pearl is above 2, the most in one node"),
         ("--account=def-prof1", "Account: “def-prof1” does not begin with one of sea-"),

@@ -105,8 +105,8 @@ def test_a_session_asks_for_what_the_form_says() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"queues": 0}, "Queues is 0: give a whole number from 1 to 100."),
-        ({"queues": 2.5}, "Queues is 2.5"),
+        ({"queues": 0}, "Simulated queues is 0: give a whole number from 1 to 100."),
+        ({"queues": 2.5}, "Simulated queues is 2.5"),
         ({"seed": -1}, "Seed is -1"),
         ({"instead_hours": 0}, "Instead: Time (hours): 0 is below"),
     ],

@@ -51,7 +51,7 @@ class RequestError(HublabError):
 def shown(value: object) -> str:
     """A wrong value as a sentence may repeat it: its beginning, in one line."""
     try:
-        text = str(value)
+        text = str(value).removesuffix(".0") if isinstance(value, float) else str(value)
     except ValueError:  # Python writes no whole number of more than 4300 digits
         return _("a number of thousands of digits")
     line = "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:_SHOWN])

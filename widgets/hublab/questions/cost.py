@@ -58,19 +58,19 @@ class CostSettings:
         """Raise CostError for the first setting that can't be; the request is checked apart."""
         numbers = (
             (_("Sessions per day"), self.sessions_per_day, 0, 100),
-            (_("Days"), self.days, 1, _LONGEST_DAYS),
-            (_("Shares of your group"), self.shares, 1, 10**9),
-            (_("Shares of the other group"), self.neighbour_shares, 1, 10**9),
-            (_("Half-life in days"), self.half_life_days, 0.01, 1000),
-            (_("Hours of work"), self.used_hours, 0, 10**4),
+            (_("Days with sessions"), self.days, 1, _LONGEST_DAYS),
+            (_("Shares, your group"), self.shares, 1, 10**9),
+            (_("Shares, other group"), self.neighbour_shares, 1, 10**9),
+            (_("Half-life (days)"), self.half_life_days, 0.01, 1000),
+            (_("Hours of work in it"), self.used_hours, 0, 10**4),
             (_("Cores kept busy"), self.used_cores, 0, 10**6),
-            (_("Memory used"), self.used_memory_mb, 0, 10**9),
+            (_("Memory used (MB)"), self.used_memory_mb, 0, 10**9),
         )
         for name, value, least, most in numbers:
             _within(name, value, least, most)
         for name, uses in (
-            (_("Use of your group's members"), self.members),
-            (_("Use of the other group's members"), self.neighbours),
+            (_("Steady use, your group"), self.members),
+            (_("Steady use, other group"), self.neighbours),
         ):
             if not 1 <= len(uses) <= 20:
                 raise CostError(_("{}: give 1 to 20 numbers, one a member.").format(name))
@@ -185,6 +185,6 @@ def _within(name: str, value: float, least: float, most: float) -> None:
     if not least <= value <= most:  # so that NaN is refused too
         raise CostError(
             _("{} is {}: give a number from {} to {}.").format(
-                name, value, number(least), number(most)
+                name, repr(value).removesuffix(".0"), number(least), number(most)
             )
         )

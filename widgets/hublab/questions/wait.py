@@ -85,7 +85,7 @@ class WaitSettings:
             except RequestError as error:
                 raise WaitError(_("Instead: {}").format(error)) from error
         for name, value, most in (
-            (_("Queues"), self.queues, _MOST_QUEUES),
+            (_("Simulated queues"), self.queues, _MOST_QUEUES),
             (_("Seed"), self.seed, 10**9),
         ):
             if not isinstance(value, int) or not 1 <= value <= most:
