@@ -27,6 +27,7 @@ serve: book  ## build the site and serve it on this machine
 
 test: lint book  ## check everything: style, rules, pages, site
 	$(BIN)/python -m tests.publish.get_pandoc
+	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --nbval --doctest-modules \
 		tests widgets/hublab $$($(BIN)/python -m publish.pages list)
 
