@@ -59,7 +59,7 @@ def deck(page: Path, decks: Sequence[Path]) -> str:
     Raises FileNotFoundError where reveal.js or MathJax is not at hand.
     """
     html, _resources = SlidesExporter(config=config()).from_filename(str(page))
-    if re.search(rf'<(?:script|link) (?:src|rel="stylesheet" href)="{parts.WEB}', html):
+    if re.search(rf'<(?:script src|link href)="{parts.WEB}', html):
         raise FileNotFoundError("reveal.js or MathJax is not there: run `make assets` once.")
     places = {each.resolve() for each in decks}
 
