@@ -1,4 +1,4 @@
-"""The browser that the tests drive: Debian's Chromium, Chrome, or the one that Playwright brings."""
+"""The browser that the tests drive: Debian's Chromium, Chrome, or Playwright's own."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def executable() -> str | None:
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Start the browser, unseen. Raises NoBrowser where there is none."""
+    """Start the browser, unseen. Raises NoBrowserError where there is none."""
     try:
         return playwright.chromium.launch(executable_path=executable(), args=[*ARGUMENTS])
     except Error as error:
         words = error.message.strip().splitlines()
-        raise NoBrowser(f"no browser could be started ({words[0]})") from error
+        raise NoBrowserError(f"no browser could be started ({words[0]})") from error
 
 
-class NoBrowser(Exception):
+class NoBrowserError(Exception):
     """No browser on this machine can be started."""

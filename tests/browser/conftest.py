@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 pytest.register_assert_rewrite("reader", "shown")
 
-from browser import REQUIRED, NoBrowser, launch  # noqa: E402 - rewritten when first imported
+from browser import REQUIRED, NoBrowserError, launch  # noqa: E402 - rewritten when first imported
 from reader import Reader  # noqa: E402
 from served import served  # noqa: E402
 
@@ -22,7 +22,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         try:
             started = launch(playwright)
-        except NoBrowser as error:
+        except NoBrowserError as error:
             (pytest.fail if REQUIRED else pytest.skip)(str(error))
         yield started
         started.close()

@@ -14,11 +14,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.browser import REQUIRED, NoBrowser, launch
+from tests.browser.browser import REQUIRED, NoBrowserError, launch
 
 
 def version() -> str:
-    """The version of the browser that starts here. Raises NoBrowser."""
+    """The version of the browser that starts here. Raises NoBrowserError."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         try:
@@ -54,7 +54,7 @@ def main() -> int:
         get()
         try:
             print(f"The tests drive Chromium {version()}.")
-        except NoBrowser as error:
+        except NoBrowserError as error:
             reason = str(error)
         else:
             return 0

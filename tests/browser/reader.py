@@ -1,4 +1,4 @@
-"""A reader with a browser: opens pages, makes panels live, and notes whatever is not as it should be."""
+"""A reader with a browser: opens pages, makes panels live, notes what is not as it should be."""
 
 from __future__ import annotations
 

@@ -75,7 +75,9 @@ VARIED = {
     "reach": (
         *(
             f"reach-1,task={task}"
-            for task in ("r-julia", "model", "wget", "comet", "wheels", "mlflow", "upload", "globus")
+            for task in (
+                "r-julia", "model", "wget", "comet", "wheels", "mlflow", "upload", "globus",
+            )
         ),
         "reach-1,task=copy,place=laptop",
         "reach-1,place=login",
@@ -94,7 +96,8 @@ VARIED = {
         *(
             f"session-1,sample={name}"
             for name in (
-                "modest", "MODEST-SESSION", "modest-session%20", "0", "none", "..", "%2Fetc%2Fpasswd",
+                "modest", "MODEST-SESSION", "modest-session%20", "0", "none", "..",
+                "%2Fetc%2Fpasswd",
                 "closing", "closing_the_tab", "memory", "%E2%98%83", "%F0%9F%90%8D", "%22", "%27",
                 "%3Cb%3Ebold%3C%2Fb%3E", "a%0Ab",
             )

@@ -1,4 +1,4 @@
-"""The built site as a host serves it: compressed, perhaps below a folder, perhaps with more headers."""
+"""The built site as a host serves it: compressed, below a folder or not, with more headers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One result, three skins: twenty scenarios a panel, on the page, in a kernel, on the command line."""
+"""One result, three skins: twenty scenarios a panel, on page, kernel and command line."""
 
 from __future__ import annotations
 
