@@ -231,6 +231,12 @@ def test_long_lines_take_no_long_time() -> None:
     assert findings(notebook(cell(text)))  # seconds if patterns were to backtrack
 
 
+def test_a_long_log_counts_its_findings_once() -> None:
+    log = "epoch: read /home/anna/run.log\n" * 50_000  # minutes if each counted its lines anew
+    (found,) = findings(notebook(cell(outputs=[stream(log)])))
+    assert (found.times, found.line) == (50_000, 1)
+
+
 # The command
 
 

@@ -61,16 +61,17 @@ def findings(notebook: Mapping[str, Any], names: Iterable[str] = ()) -> tuple[Fi
     matches = [match for text in parts for match in _matches(text)]
     secrets = _longest_first(each.what for each in matches if each.group == SECRET)
     again = _known(matches, secrets, names)
-    found = {}
+    found: dict[tuple[Place, str, str], Finding] = {}
     for text, own in _by_text(parts, matches):
         everything = [*own, *_repeated(text, own, again)]
         for match in sorted(everything, key=lambda each: each.start):
-            finding = _finding(match, secrets)
-            key = (finding.place, finding.group, finding.shown)
+            place, shown = _safe(text.place, secrets), _shown(match, secrets)
+            key = place, match.group, shown
             if key in found:
                 found[key] = replace(found[key], times=found[key].times + 1)
             else:
-                found[key] = finding
+                line = text.text.count("\n", 0, match.start) + 1
+                found[key] = Finding(place=place, line=line, group=match.group, shown=shown)
     return tuple(found.values())
 
 
@@ -134,11 +135,9 @@ def _take(taken: bytearray, start: int, end: int) -> bool:
     return free
 
 
-def _finding(match: _Match, secrets: list[str]) -> Finding:
-    line = match.text.text.count("\n", 0, match.start) + 1
-    place = match.text.place
-    safe = replace(place, ident=_masked(place.ident, secrets))
-    return Finding(place=safe, line=line, group=match.group, shown=_shown(match, secrets))
+def _safe(place: Place, secrets: list[str]) -> Place:
+    """The place, also where the cell's id holds a secret."""
+    return replace(place, ident=_masked(place.ident, secrets))
 
 
 def _shown(match: _Match, secrets: list[str]) -> str:
