@@ -9,7 +9,20 @@ import { Widget } from "@lumino/widgets";
 import "@jupyter-widgets/controls/css/labvariables.css";
 import "@jupyter-widgets/controls/css/widgets-base.css";
 
-const MODULES = { "@jupyter-widgets/base": base, "@jupyter-widgets/controls": controls };
+/** Jupyter's own slider tells a screen reader its value, and not what it is the value of. */
+class IntSliderView extends controls.IntSliderView {
+  update(options) {
+    super.update(options);
+    this.readout.setAttribute("role", "textbox");
+    for (const part of this.el.querySelectorAll(".noUi-handle, .widget-readout"))
+      part.setAttribute("aria-label", this.model.get("description"));
+  }
+}
+
+const MODULES = {
+  "@jupyter-widgets/base": base,
+  "@jupyter-widgets/controls": { ...controls, IntSliderView },
+};
 
 export class PageManager extends ManagerBase {
   #comms = new Map();

@@ -14,6 +14,8 @@ from browser import REQUIRED, NoBrowserError, launch  # noqa: E402 - rewritten w
 from reader import Reader  # noqa: E402
 from served import served  # noqa: E402
 
+from publish.policy import policy  # noqa: E402
+
 
 # A browser a module and no longer: Playwright's loop would run beneath the tests that follow.
 @pytest.fixture(scope="module")
@@ -43,14 +45,23 @@ def reader(browser: Browser, address: str) -> Iterator[Reader]:
 
 
 @pytest.fixture(scope="module")
-def regular(browser: Browser, address: str) -> Iterator[Reader]:
-    """Somebody who has been here before: Python starts from what the browser kept."""
+def profile(browser: Browser, address: str) -> Iterator[Reader]:
+    """One browser profile for a whole module."""
     with Reader(browser, address) as someone:
         yield someone
 
 
+@pytest.fixture
+def regular(profile: Reader) -> Iterator[Reader]:
+    """Somebody who has been here before: Python starts from what the browser kept."""
+    yield profile
+    profile.leave()
+    profile.check()
+
+
 @pytest.fixture(scope="module")
 def below(site: Path) -> Iterator[str]:
-    """Where the site is served below a folder of its host."""
-    with served(site, prefix="/some/where/") as root:
+    """Where the site is served below a folder of its host, with the README's policy."""
+    headers = {"Content-Security-Policy": policy(site)}
+    with served(site, prefix="/some/where/", headers=headers) as root:
         yield root

@@ -70,7 +70,7 @@ class Reader:
         self.context.on("console", self._said)
         self.context.on("weberror", lambda error: self._complain(f"error: {error.error}"))
         self.context.on("request", self._requested)
-        self.context.on("requestfailed", lambda asked: self._complain(f"failed: {asked.url}"))
+        self.context.on("requestfailed", self._failed)
 
     def __enter__(self) -> Self:
         return self
@@ -92,6 +92,11 @@ class Reader:
         """The address of a page, and of a part of it."""
         return f"{self.root}{name}.html" + (f"#{fragment}" if fragment else "")
 
+    def leave(self) -> None:
+        """Close all pages; the profile stays."""
+        for page in self.context.pages:
+            page.close()
+
     def check(self) -> None:
         """Fail for the first complaints since the last check."""
         found, self.complaints = self.complaints, []
@@ -109,6 +114,10 @@ class Reader:
     def _said(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning", "assert"}:
             self._complain(f"{message.type}: {message.text} ({message.location})")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page was left meanwhile
+            self._complain(f"failed: {request.url} ({request.failure})")
 
     def _requested(self, request: Request) -> None:
         if request.url.startswith(self.root):
