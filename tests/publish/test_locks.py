@@ -58,10 +58,11 @@ def test_no_registry_of_front_end_packages_is_named() -> None:
 
 
 def test_front_end_packages_are_pinned_exactly_with_hashes_and_reasons() -> None:
-    for name, version in NPM["dependencies"].items():
+    direct = NPM["dependencies"] | NPM["devDependencies"]
+    for name, version in direct.items():
         assert NPM_LOCK["packages"][f"node_modules/{name}"]["version"] == version
     assert [name for name in NPM_LOCK["packages"] if name and not hashed(name)] == []
-    assert NPM["//"].keys() == NPM["dependencies"].keys()
+    assert NPM["//"].keys() == direct.keys()
 
 
 def hashed(name: str) -> bool:
