@@ -50,6 +50,7 @@ class Player:
         self._film = None  # while the slider is set
         show_if(film is not None, [self.box])
         if film is None:
+            self._frame.value = ""  # nor does anything read the last film's words
             return
         # The value first: the slider never points past its end, whichever way that moves.
         self._slider.value = 0
