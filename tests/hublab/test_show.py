@@ -144,6 +144,15 @@ SMALL = Table(
 )
 
 
+def test_a_row_that_goes_on_has_no_empty_head() -> None:
+    table = Table(
+        caption="Ahead",
+        columns=(Column(head="What"), Column(head="Which")),
+        rows=(("Jobs", "running-1"), ("", "running-2")),
+    )
+    assert "<tr><td></td><td>running-2</td></tr>" in table.html()
+
+
 def test_words_are_escaped() -> None:
     html = SMALL.html()
     assert "<caption>Cores &amp; memory</caption>" in html

@@ -124,6 +124,8 @@ class Table(Rich):
             for column, cell in zip(self.columns, row, strict=True)
         ]
         others = "".join(f"<td{cell}</td>" for cell in cells[1:])
+        if row[0] == "":  # it goes on with the row above: no head that says nothing
+            return f"<tr><td></td>{others}</tr>"
         return f'<tr><th scope="row"{cells[0]}</th>{others}</tr>'
 
     def plain(self) -> str:
