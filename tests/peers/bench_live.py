@@ -37,7 +37,7 @@ PREPARE = """ident => {
 # Change the panel's input of this place, and wait for its first new picture and its last.
 MOVE = """([ident, value]) => new Promise((done) => {
   const panel = document.getElementById(ident);
-  const input = panel.querySelector('input[type="number"], select:not([disabled])');
+  const input = panel.querySelector('input[type="number"]');
   const begin = performance.now();
   let first = null, last = null, timer = null;
   const observer = new MutationObserver(() => {
