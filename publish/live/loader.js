@@ -212,8 +212,9 @@
       if (status) {
         status.removeAttribute("role");
         status.removeAttribute("aria-live");
-        if (this.state === "live" && status.textContent !== this.told) announce(status.textContent);
+        const news = this.told !== undefined && status.textContent !== this.told;
         this.told = status.textContent;
+        if (news) announce(this.told);
       }
       const scenario = this.element.querySelector(".hublab-scenario code")?.textContent;
       if (scenario && scenario !== this.scenario) {

@@ -19,10 +19,24 @@ class IntSliderView extends controls.IntSliderView {
   }
 }
 
+/** What our toggle buttons do is to unfold. */
+class ToggleButtonView extends controls.ToggleButtonView {
+  update(options) {
+    super.update(options);
+    this.el.setAttribute("aria-expanded", String(this.model.get("value")));
+  }
+}
+
 const MODULES = {
   "@jupyter-widgets/base": base,
-  "@jupyter-widgets/controls": { ...controls, IntSliderView },
+  "@jupyter-widgets/controls": { ...controls, IntSliderView, ToggleButtonView },
 };
+
+/** Boxes make the views of their children when they get to it. */
+async function whole(view) {
+  const children = await Promise.all(view.children_views?.views ?? []);
+  await Promise.all(children.map(whole));
+}
 
 export class PageManager extends ManagerBase {
   #comms = new Map();
@@ -50,9 +64,10 @@ export class PageManager extends ManagerBase {
     return {};
   }
 
-  /** Show the model's view inside `host`, which is in the page. */
+  /** Show the model's view inside `host`, which is in the page; done when all its parts are there. */
   async show(model, host) {
     const view = await this.create_view(await this.get_model(model));
+    await whole(view);
     Widget.attach(view.luminoWidget, host);
   }
 

@@ -22,7 +22,7 @@ class Filling:
         self._show = show
         self._turns = Turns()
         self._bar = ipywidgets.IntProgress(min=0, layout={"width": "auto", "flex": "1 1 10em"})
-        self._bar.description = _("Simulating")
+        self._bar.description = self._bar.tooltip = _("Simulating")
         self.box = row(self._bar, button(_("Stop"), self.stop))
         show_if(False, [self.box])
 

@@ -26,6 +26,7 @@ class Guessing:
         self._words = ipywidgets.HTML()
         self._slider = ipywidgets.IntSlider(
             description=_("Guess"),
+            tooltip=_("Guess"),
             style={"description_width": "initial"},
             layout={"width": "auto", "flex": "1 1 14em"},
         )

@@ -27,6 +27,7 @@ class Player:
             max=0,
             readout=False,
             description=_("Moment"),
+            tooltip=_("Moment"),
             style={"description_width": "initial"},
             layout={"width": "auto", "flex": "1 1 14em"},
         )
