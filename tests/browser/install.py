@@ -19,20 +19,28 @@ from tests.browser.browser import REQUIRED, NoBrowserError, launch
 
 def version() -> str:
     """The version of the browser that starts here. Raises NoBrowserError."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        try:
-            return browser.version
-        finally:
-            browser.close()
+    try:
+        with sync_playwright() as playwright:
+            browser = launch(playwright)
+            try:
+                return browser.version
+            finally:
+                browser.close()
+    except NoBrowserError:
+        raise
+    except Exception as error:  # Playwright's own program does not start, whatever it says of it
+        raise NoBrowserError(f"Playwright does not start ({error})") from error
 
 
 def by_apt() -> None:
-    """Debian's, with a font that has the arrows and marks of our sentences."""
+    """Debian's, with a font that has the arrows and marks of our sentences.
+
+    And a library without which Playwright's own Node does not start; a small system lacks it.
+    """
     if os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         _run("apt-get", "update", "--quiet", env=quiet)
-        packages = ("chromium", "fonts-dejavu-core")
+        packages = ("chromium", "fonts-dejavu-core", "libatomic1")
         _run("apt-get", "install", "--yes", "--no-install-recommends", *packages, env=quiet)
 
 
