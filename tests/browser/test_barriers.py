@@ -1,0 +1,108 @@
+"""Barriers: what axe-core finds, what a phone cuts off, what moves though it was asked not to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from reader import Place, Reader, first_of, go_live
+
+from publish.pages import ROOT
+
+AXE = ROOT / "publish/assets/node_modules/axe-core/axe.min.js"
+QUESTIONS = ("options", "wait", "cost", "reach", "session")
+PHONE = {"width": 390, "height": 844}
+
+# What axe-core finds in the theme's own elements, which no page of ours can mend.
+OF_THE_THEME = {
+    "label-content-name-mismatch": "buttons of search and colours, and summaries, are named twice",
+    "region": "the title above the table of contents is outside of its landmark",
+    "empty-table-header": "Markdown's tables have a head for each column, also for the first",
+    "scrollable-region-focusable": "code that is wider than the page scrolls by pointer alone",
+}
+
+
+def barriers(page: Page, within: str) -> dict[str, list[str]]:
+    """The elements that axe-core finds wrong, by rule."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("within => axe.run(within)", within)
+    return {rule["id"]: [node["html"] for node in rule["nodes"]] for rule in found["violations"]}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_panel_has_no_barriers_static_or_live(regular: Reader, site: Path, question: str) -> None:
+    place = first_of(site, question)
+    page = regular.open(place.page)
+    within = f"#{place.ident}"
+    assert barriers(page, within) == {}
+    go_live(page, place.ident)
+    unfold = page.locator(f"{within} .hublab-unfold")
+    for each in unfold.all():
+        each.click()
+    expect(page.locator(f"{within} .hublab-unfold.mod-active")).to_have_count(unfold.count())
+    until_whole(page, place)
+    assert barriers(page, within) == {}
+
+
+def until_whole(page: Page, place: Place) -> None:
+    """Wait until an answer that comes in parts is whole."""
+    expect(page.locator(f"#{place.ident} .hublab-sentence")).not_to_contain_text("So far, in")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_has_no_barriers_but_those_of_the_theme(
+    browser: Browser, address: str, site: Path, scheme: str
+) -> None:
+    with Reader(browser, address, color_scheme=scheme) as someone:
+        page = someone.open(first_of(site, "wait").page)
+        found = barriers(page, "html")
+    assert {rule: some for rule, some in found.items() if rule not in OF_THE_THEME} == {}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_phone_shows_a_live_panel_whole(
+    browser: Browser, address: str, site: Path, question: str
+) -> None:
+    place = first_of(site, question)
+    with Reader(browser, address, viewport=PHONE) as someone:
+        page = someone.open(place.page)
+        go_live(page, place.ident)
+        until_whole(page, place)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        wide = page.locator(f"#{place.ident} :is(input, select, button, svg)").evaluate_all(
+            "(found, width) => found.filter((each) => each.checkVisibility()"
+            " && !each.closest('.hublab-scroll')"
+            " && each.getBoundingClientRect().right > width).map((each) => each.outerHTML)",
+            PHONE["width"],
+        )
+        assert wide == []
+
+
+def with_a_film(reader: Reader, site: Path) -> tuple[Page, Place]:
+    """A live panel that has a player."""
+    place = first_of(site, "wait")
+    page = reader.open(place.page)
+    go_live(page, place.ident)
+    until_whole(page, place)
+    expect(page.locator(f"#{place.ident} .hublab-film")).to_be_visible()
+    return page, place
+
+
+def test_who_asks_for_less_motion_can_step_but_not_play(
+    browser: Browser, address: str, site: Path
+) -> None:
+    with Reader(browser, address, reduced_motion="reduce") as someone:
+        page, place = with_a_film(someone, site)
+        panel = page.locator(f"#{place.ident}")
+        expect(panel.locator(".hublab-play")).to_be_hidden()
+        expect(panel.get_by_role("button", name="Step forward")).to_be_visible()
+
+
+def test_others_can_play_and_nothing_moves_before(regular: Reader, site: Path) -> None:
+    page, place = with_a_film(regular, site)
+    panel = page.locator(f"#{place.ident}")
+    expect(panel.locator(".hublab-play")).to_be_visible()
+    moving = panel.evaluate("panel => panel.getAnimations({ subtree: true }).length")
+    assert moving == 0
