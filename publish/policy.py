@@ -17,6 +17,8 @@ from publish.pages import ROOT
 
 SITE = ROOT / "_build/html"
 DATA_BLOCKS = {"application/json", "application/ld+json"}  # held by a page, and never run
+# The script of reveal.js 6.0.2's speaker window, which its plugin writes into an empty page.
+SPEAKER_WINDOW = "'sha256-GzCveToXhSIzS3M5eQeRm3McVRB7cYneYKwTkzA3wDk='"
 
 
 class InlineScripts(HTMLParser):
@@ -61,6 +63,7 @@ def policy(site: Path) -> str:
     found = list(pages(site))
     scripts = sorted({digest(each) for page in found for each in page.scripts})
     handlers = sorted({digest(each) for page in found for each in page.handlers})
+    decks = any((site / "slides").glob("*.html"))
     directives = {
         "default-src": ["'none'"],
         # Python is WebAssembly; the theme writes each page's name into a script of the page, and
@@ -69,6 +72,7 @@ def policy(site: Path) -> str:
             "'self'",
             "'wasm-unsafe-eval'",
             *scripts,
+            *([SPEAKER_WINDOW] if decks else []),
             *(["'unsafe-hashes'", *handlers] if handlers else []),
         ],
         # Drawings, widgets and formulas set styles of their own, which no list of hashes can name.
@@ -76,6 +80,7 @@ def policy(site: Path) -> str:
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
+        "frame-src": ["'self'"],  # the speaker's window shows the slides, this one and the next
         "form-action": ["'self'"],  # the search
         "base-uri": ["'none'"],
         "frame-ancestors": ["'self'"],

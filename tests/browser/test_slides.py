@@ -98,23 +98,35 @@ def test_the_list_of_decks_asks_nobody(lectern: Reader) -> None:
     lectern.check()
 
 
+def notes_of_a_slide(page: Page) -> str:
+    """What the window that the key S opens shows beside a slide with notes."""
+    with page.expect_popup() as opening:
+        page.keyboard.press("s")
+    window = opening.value
+    for _slide in range(2):
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown")
+    window.wait_for_function(
+        "() => document.querySelector('.speaker-controls-notes .value').textContent.trim()"
+    )
+    shown = window.locator(".speaker-controls-notes").inner_text()
+    window.close()
+    return shown
+
+
 def test_the_speaker_has_the_notes_in_a_window_of_their_own(lectern: Reader) -> None:
     with opened(lectern, "right-size") as page:
-        with page.expect_popup() as opening:
-            page.keyboard.press("s")
-        window = opening.value
-        for _slide in range(2):
-            page.keyboard.press("ArrowDown")
-            page.keyboard.press("ArrowUp")
-        notes = window.locator(".speaker-controls-notes")
-        page.keyboard.press("ArrowDown")
-        window.wait_for_function(
-            "() => document.querySelector('.speaker-controls-notes .value').textContent.trim()"
-        )
-        assert "Instructor note" in notes.inner_text()
-        window.close()
+        assert "Instructor note" in notes_of_a_slide(page)
     lectern.forgive("^(warning|failed)")
     lectern.check()
+
+
+def test_under_the_policy_of_a_host_too(browser: Browser, below: str) -> None:
+    with Reader(browser, f"{below}slides/", viewport=LECTERN) as someone:
+        with opened(someone, "right-size") as page:
+            assert "Instructor note" in notes_of_a_slide(page)
+        someone.forgive("^(warning|failed)")
 
 
 def test_going_on_unfolds_an_answer(lectern: Reader) -> None:
