@@ -18,7 +18,7 @@ from hublab.text import _, number
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from publish.offline import OFFER
+from publish.archive import OFFER
 
 SCRIPT = Path(__file__).parent / "assets/from-file.js"
 PAGE = "offline"

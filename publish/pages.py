@@ -51,6 +51,12 @@ def pages() -> list[Path]:
     return [ROOT / f"{name}.ipynb" for name in toc_files()]
 
 
+def title(page: Path) -> str:
+    """What a page's first line calls it."""
+    first = nbformat.read(page, as_version=4).cells[0].source
+    return first.splitlines()[0].removeprefix("# ")
+
+
 def parts(toc: Path = TOC) -> list[Part]:
     """The parts of a table of contents with their pages; the first page is of the first part."""
     contents = yaml.safe_load(toc.read_text(encoding="utf-8"))

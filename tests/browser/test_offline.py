@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from reader import Reader, first_of, go_live
 
-from publish.offline import NAME, SITE, contents, origin, pack
+from publish.archive import origin, pack
+from publish.offline import NAME, SITE, contents
 from publish.pages import ROOT
 
 PAGES = (
@@ -31,7 +32,8 @@ WITH_MATHEMATICS = "book/notebook-application"
 def copy(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built site as it comes out of the zip, in a folder with a space and accents."""
     folder = tmp_path_factory.mktemp("offline") / "dé pôt"
-    pack(contents(ROOT, site, origin()), folder / f"{NAME}.zip", origin())
+    files = contents(ROOT, site, origin(ROOT))
+    pack(files, folder / f"{NAME}.zip", origin(ROOT), folder=f"{NAME}/")
     with zipfile.ZipFile(folder / f"{NAME}.zip") as packed:
         packed.extractall(folder)
     return folder / NAME / SITE
