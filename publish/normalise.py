@@ -19,7 +19,7 @@ NOTEBOOK_METADATA = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
 
 # A widget's view names a model that lives only in its kernel; the same output's HTML stays.
 VOLATILE_MIMETYPES = ("application/vnd.jupyter.widget-view+json",)
-KEPT_CELL_METADATA = ("objectives", "slideshow", "tags")
+KEPT_CELL_METADATA = ("objectives", "site-only", "slideshow", "tags")
 # A solution is folded on the site by myst-nb for its tag, in JupyterLab by its metadata, and on
 # slides, which know no folding, by being a fragment: it stays unseen until the speaker goes on. One
 # that is on no slide (`skip`) stays so.
