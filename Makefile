@@ -11,13 +11,13 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help book serve test lint pages slides exports offline assets live policy peers facts-age lock clean
+.PHONY: help book serve test lint pages slides exports kit offline assets live policy peers facts-age lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-book: $(VENV)/.installed assets  ## build the site from the committed outputs
+book: $(VENV)/.installed assets kit  ## build the site from the committed outputs
 	jupyter-book build . --warningiserror --keep-going
 	@echo
 	@echo "The site is in $(SITE). To see it: make serve, then open http://localhost:$(PORT)/"
@@ -47,7 +47,10 @@ slides: $(VENV)/.installed publish/assets/node_modules/.installed  ## write each
 exports: $(VENV)/.installed  ## write each page as a plain notebook into _build/exports
 	$(BIN)/python -m publish.exports
 
-offline: $(VENV)/.installed assets  ## pack the whole site into one zip for rooms without a network; the site offers it
+kit: $(VENV)/.installed  ## pack the pages and what they need on a hub into one zip, for its upload button: _build/kit
+	$(BIN)/python -m publish.kit
+
+offline: $(VENV)/.installed assets kit  ## pack the whole site into one zip for rooms without a network; the site offers it
 	$(BIN)/python -m publish.offline
 	jupyter-book build . --warningiserror --keep-going
 

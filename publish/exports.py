@@ -70,7 +70,7 @@ def this_book() -> Book:
 def export(book: Book, name: str) -> NotebookNode:
     """One page as a plain notebook. Raises UnsupportedError."""
     page = _Page(book, name)
-    cells = [page.cell(deepcopy(cell)) for cell in book.read(name).cells if not _is_note(cell)]
+    cells = [page.cell(deepcopy(cell)) for cell in book.read(name).cells if not is_note(cell)]
     result = nbformat.from_dict(
         {"nbformat": 4, "nbformat_minor": 5, "metadata": NOTEBOOK_METADATA, "cells": cells}
     )
@@ -91,7 +91,8 @@ def write(book: Book, folder: Path) -> list[Path]:
     return list(texts)
 
 
-def _is_note(cell: NotebookNode) -> bool:
+def is_note(cell: NotebookNode) -> bool:
+    """Whether a cell is for instructors alone."""
     return cell.cell_type == "markdown" and NOTE_TAG in cell.metadata.get("tags", ())
 
 

@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from publish.archive import Offer, Origin, complete, leave_word, origin, pack
+from publish.kit import KIT
 from publish.pages import ROOT, title, toc_files
 
 NAME = "a-notebook-session-is-a-job"
@@ -56,11 +57,10 @@ Code: Apache-2.0 (LICENSE). Text and facts: CC-BY-4.0 (LICENSE-TEXT).
 
 
 def build(root: Path, folder: Path) -> Path:
-    """Build the site of `root` in an empty `folder`; where it is.
+    """Build the site of `root` below `folder`; where it is.
 
     Raises subprocess.CalledProcessError where the build fails.
     """
-    shutil.rmtree(folder, ignore_errors=True)
     jupyter_book = str(Path(sys.executable).with_name("jupyter-book"))
     command = (jupyter_book, "build", str(root), "--path-output", str(folder), *STRICTLY)
     # With it, Sphinx would write other years into the pages.
@@ -114,6 +114,8 @@ def make(root: Path = ROOT) -> Offer:
     folder = root / OFFLINE
     shutil.rmtree(folder, ignore_errors=True)  # where this fails, no older copy is offered
     made_from = origin(root)
+    if (root / KIT).is_dir():  # the site within offers it too
+        shutil.copytree(root / KIT, folder / "build" / KIT)
     site = build(root, folder / "build")
     file = folder / f"{NAME}.zip"
     pack(contents(root, site, made_from), file, made_from, folder=f"{NAME}/")
