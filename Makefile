@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help book serve test lint pages slides exports kit offline assets live policy peers facts-age lock clean
+.PHONY: help book serve test test-hub hub hub-down lint pages slides exports kit offline assets live policy peers facts-age lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -29,7 +29,18 @@ test: lint book  ## check everything: style, rules, pages, site
 	$(BIN)/python -m tests.publish.get_pandoc
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --nbval --doctest-modules \
-		tests widgets/hublab $$($(BIN)/python -m publish.pages list)
+		--ignore tests/hub tests widgets/hublab $$($(BIN)/python -m publish.pages list)
+	$(MAKE) --no-print-directory test-hub
+
+test-hub: $(VENV)/.installed  ## … of which: what is tried on a real Slurm and JupyterHub
+	$(BIN)/python -m tests.hub.install
+	$(BIN)/python -m pytest tests/hub
+
+hub: $(VENV)/.installed  ## bring up a real Slurm and JupyterHub on this machine, to open in a browser (needs root)
+	$(BIN)/python -m tests.hub up
+
+hub-down: $(VENV)/.installed  ## end them
+	$(BIN)/python -m tests.hub down
 
 lint: $(VENV)/.installed  ## style, spelling, imports between the floors
 	ruff check .
@@ -67,9 +78,10 @@ peers: $(VENV)/.installed  ## time the simulators beside their peers (minutes; n
 facts-age: $(VENV)/.installed  ## fail on facts that were checked too long ago
 	hublab facts --stale
 
-lock:  ## write requirements.txt anew from requirements.in (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-header requirements.in --output-file requirements.txt
+lock:  ## write the requirements' locks anew from their .in files (needs uv)
+	for name in requirements tests/hub/requirements-session tests/hub/requirements-older; do \
+		uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+			--no-header $$name.in --output-file $$name.txt || exit; done
 
 clean:  ## remove what was built and installed
 	rm -rf _build $(VENV) publish/assets/node_modules publish/assets/live
