@@ -51,6 +51,16 @@ def add_description(
         context["metatags"] = context.get("metatags", "") + tag
 
 
+def mark(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Name what the style sheet sets apart: the guesses, and the key points."""
+    for words in doctree.findall(nodes.strong):
+        if words.astext() == _("Your guess:"):
+            words.parent["classes"].append("hublab-guess")
+    for section in doctree.findall(nodes.section):
+        if section.next_node(nodes.title).astext() == _("Key points"):
+            section["classes"].append("hublab-key-points")
+
+
 def set_addresses(app: Sphinx, config: Config) -> None:
     """Make the 404 page's links from the one base address, and serve our own files."""
     root = urlsplit(config.html_baseurl).path.rstrip("/") + "/"
@@ -120,6 +130,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         raise ExtensionError("MathJax is not there: run `make assets` once, then build again.")
     NbElementRenderer.render_image = render_image
     app.connect("config-inited", set_addresses)
+    app.connect("doctree-resolved", mark)
     app.connect("html-page-context", add_description)
     app.connect("build-finished", copy_assets)
     # Sphinx copies these files only when it writes pages: have it write them where one changed.
