@@ -87,6 +87,11 @@ def test_a_batch_script_runs_its_command_last() -> None:
     )
 
 
+def test_further_options_stand_below_the_others() -> None:
+    script = sbatch_script(REQUESTS["defaults"], "python x.py", "--array=1-12", "--output=%A_%a")
+    assert "#SBATCH --mem=4000M\n#SBATCH --array=1-12\n#SBATCH --output=%A_%a\n\n" in script
+
+
 @given(st.integers(15, 168 * 60))
 def test_the_time_by_hand_is_the_time_of_the_form(minutes: int) -> None:
     request = Request("fir", hours=minutes / 60)

@@ -101,13 +101,14 @@ def salloc(request: Request) -> str:
     return shlex.join(["salloc", *_options(request)])
 
 
-def sbatch_script(request: Request, command: str) -> str:
+def sbatch_script(request: Request, command: str, *more: str) -> str:
     """A batch script that runs `command`, a line or more of bash, with the same resources.
 
-    Raises RequestError or UnknownCluster.
+    more: further options of sbatch, such as "--array=1-12". Raises RequestError or UnknownCluster.
     """
     request.check()
-    return f"#!/bin/bash\n{_directives(_options(request))}\n{command.strip()}\n"
+    directives = _directives([*_options(request), *more])
+    return f"#!/bin/bash\n{directives}\n{command.strip()}\n"
 
 
 def _options(request: Request) -> list[str]:

@@ -9,12 +9,14 @@ from hublab.facts.request import Request
 from hublab.show.cards import board, cards, cards_played
 from hublab.show.citations import policies, sources
 from hublab.show.hardware import gpus, nodes
+from hublab.show.offline import offline
 from hublab.show.past_jobs import lean, seff, used
 from hublab.show.places import clusters, elsewhere, hosts, internet, retired, tiers
 from hublab.show.results import charges, own_jobs, replays, schedule, shares
 from hublab.show.session import form, reach, salloc, sbatch, script
 from hublab.show.sharing import share_check
 from hublab.show.speed import growth, speeds
+from hublab.show.sweep import sweep
 from hublab.show.trust import agreement, recorded_waits, weights
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "internet",
     "lean",
     "nodes",
+    "offline",
     "own_jobs",
     "policies",
     "reach",
@@ -48,6 +51,7 @@ __all__ = [
     "shares",
     "sources",
     "speeds",
+    "sweep",
     "tiers",
     "used",
     "weights",

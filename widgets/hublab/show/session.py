@@ -59,12 +59,15 @@ def salloc(request: Request) -> Listing:
     )
 
 
-def sbatch(request: Request, command: str) -> Listing:
-    """A batch script that runs `command` with the same resources. Raises RequestError."""
+def sbatch(request: Request, command: str, *more: str) -> Listing:
+    """A batch script that runs `command` with the same resources, and `more` options of sbatch.
+
+    Raises RequestError.
+    """
     title = cluster(request.cluster).title
     return Listing(
         caption=_("A batch script with the same resources on {}").format(title),
-        text=scripts.sbatch_script(request, command),
+        text=scripts.sbatch_script(request, command, *more),
     )
 
 
