@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
+import secrets
 import sys
 import time
 
@@ -39,12 +39,13 @@ def up() -> int:
         return 0
     with Cluster() as cluster:
         say(f"Slurm: {len(NODES)} nodes are idle.")
-        with Hub(cluster, start_timeout_s=300) as hub:
+        with Hub(cluster, start_timeout_s=300, password=secrets.token_hex(4)) as hub:
             say(f"JupyterHub {hub.version} answers.")
             words = (
                 f"Open {hub.address}/ and sign in as {' or '.join(hub.users)}, "
                 f"password {hub.password}.\n"
-                f"Logs and Slurm's configuration: {cluster.folder}. To end all of it: make hub-down\n"
+                f"Logs and Slurm's configuration: {cluster.folder}. "
+                "To end all of it: make hub-down\n"
             )
             (cluster.folder / "address").write_text(words, encoding="utf-8")
             cluster.keep()

@@ -85,7 +85,7 @@ class Cluster:
             )
         wait_until(
             self._all_idle, 30,
-            lambda: f"The nodes did not become idle.\n{self._nodes()}\n{self.daemons.tail('slurmctld')}",
+            lambda: f"The nodes are {self._nodes()}.\n{self.daemons.tail('slurmctld')}",
         )  # fmt: skip
 
     def run(
@@ -93,7 +93,7 @@ class Cluster:
         *command: str | Path,
         user: str | None = None,
         cwd: Path | None = None,
-        input: str | None = None,  # noqa: A002 - as subprocess names it
+        input: str | None = None,
         check: bool = True,
         timeout: float = 30,
     ) -> subprocess.CompletedProcess[str]:

@@ -1,4 +1,4 @@
-"""A cluster and the hubs on it: started once for all tests of the hub, by whoever needs them first."""
+"""A cluster and the hubs on it: started once for all tests, by the first that needs them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.hub import install
-from tests.hub.cluster import Cluster
-from tests.hub.hub import Hub
+pytest.register_assert_rewrite("visitor")
+
+from visitor import Visitor  # noqa: E402 - rewritten when first imported
+
+from tests.hub import install  # noqa: E402
+from tests.hub.cluster import Cluster  # noqa: E402
+from tests.hub.hub import Hub  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +38,12 @@ def older_hub(cluster: Cluster) -> Iterator[Hub]:
     """The older hub, which words a failed start otherwise."""
     with Hub(cluster, "older") as started:
         yield started
+
+
+@pytest.fixture
+def visitor(hub: Hub, cluster: Cluster) -> Iterator[Visitor]:
+    """Alice, signed in to the newer hub; afterwards she has no server and no job is left."""
+    with Visitor(hub.address, "alice") as alice:
+        yield alice
+        alice.stop_my_server()
+    cluster.idle()

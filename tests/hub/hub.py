@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import sys
 import tempfile
 import urllib.request
@@ -19,11 +18,10 @@ OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # loopbac
 
 
 class Hub:
-    """A hub on a cluster: its address and its one password for all users."""
+    """A hub on a cluster."""
 
     address: str
     version: str
-    password: str
     log: Path
 
     def __init__(
@@ -32,10 +30,15 @@ class Hub:
         release: Literal["newer", "older"] = "newer",
         *,
         start_timeout_s: int = 60,
+        password: str = "",
         **settings: dict[str, Any],
     ) -> None:
-        """A hub of that release; `settings` are traits by class, `SbatchForm={"ui": …}`."""
+        """A hub of that release that takes one password, or any.
+
+        `settings` are traits by class, `SbatchForm={"runtime": {…}}`.
+        """
         self.users = tuple(USERS)
+        self.password = password
         self._cluster = cluster
         self._environment = install.environment(ENVIRONMENTS[release])
         self._start_timeout_s = start_timeout_s
@@ -64,7 +67,6 @@ class Hub:
     def _given(self) -> dict[str, Any]:
         port, hub_port, proxy_port = free_ports(3)
         self.address = f"http://127.0.0.1:{port}"
-        self.password = secrets.token_hex(4)
         node = Path(sys.executable).with_name("node")
         proxy = install.PROXY / "node_modules/configurable-http-proxy/bin/configurable-http-proxy"
         return {

@@ -14,7 +14,7 @@ c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{given['hub_port']}"
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{given['proxy_port']}"
 c.ConfigurableHTTPProxy.command = given["proxy"]
 c.JupyterHub.authenticator_class = "dummy"
-c.DummyAuthenticator.password = given["password"]
+c.DummyAuthenticator.password = given["password"]  # any, where this is empty
 c.Authenticator.allowed_users = set(given["users"])
 
 # As on the Alliance's hubs: logging out ends the session, stopping the hub does not.
