@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from hublab.facts.policy import policy
+from hublab.panels.not_live import not_live_html
 from hublab.skin import Cell, Link, Rich, Text
 from hublab.text import HublabError, _
 
@@ -23,7 +24,13 @@ def html(panel: Panel) -> str:
     """The whole panel without controls, in the element that carries its id and scenario."""
     answer, error = _asked(panel)
     status = error_html(error) if error else status_html(answer)
-    content = "\n".join(filter(None, (story_html(panel, answer), status, body_html(panel, answer))))
+    parts = (
+        not_live_html(panel.scenario),
+        story_html(panel, answer),
+        status,
+        body_html(panel, answer),
+    )
+    content = "\n".join(filter(None, parts))
     told = f' data-hublab-story="{panel.story_told.name}"' if panel.story_told else ""
     return (
         f'<div class="hublab-panel" id="{escape(panel.ident)}" role="group" '
@@ -49,7 +56,7 @@ def plain(panel: Panel) -> str:
 def _asked(panel: Panel) -> tuple[Any, str]:
     """The answer, or None and the sentence that says why there is none."""
     try:
-        return panel.answer, ""
+        return panel.static_answer, ""
     except HublabError as error:
         return None, str(error)
 
