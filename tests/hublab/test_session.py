@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import pytest
 from hublab.questions import session
 from hublab.questions.samples import samples
-from hublab.questions.session import SessionAnswer, SessionSettings, ask, own
+from hublab.questions.session import SessionAnswer, SessionSettings, ask, own, progress, told
+from hublab.questions.slurm import SlurmSays
+from hublab.questions.slurm_lists import QueuedJob
+from hublab.questions.slurm_record import Record
 from hublab.questions.usage import Usage
 from hublab.text import HublabError
 from hypothesis import given
 from hypothesis import strategies as st
+from slurm_fakes import FakeCommands
 
 NOW = 1_790_000_000
 SESSION = {
@@ -65,7 +70,9 @@ def test_it_warns_of_full_memory_and_idle_cores_where_it_counts_the_whole_job(
     assert words not in read(SESSION, alone).sentence()
 
 
-def test_this_session_is_the_first_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_this_session_is_the_first_choice(
+    monkeypatch: pytest.MonkeyPatch, commands: FakeCommands
+) -> None:
     for name, value in SESSION.items():
         monkeypatch.setenv(name, value)
     assert ask().job_id == "4711"
@@ -137,6 +144,85 @@ def test_no_environment_raises(environ: dict[str, str]) -> None:
     answer = own(environ, NOW, USED)
     if answer is not None:
         assert answer.sentence().startswith(("Slurm job ", "This is Slurm job "))
+
+
+# What Slurm itself says
+
+
+RECORD = Record(
+    state="RUNNING",
+    start_s=NOW - 3600,
+    end_s=NOW + 7200,
+    account="def-other",
+    cores=8,
+    memory_mb=32_000,
+)
+
+
+def test_what_slurm_says_is_newer_and_fills_what_is_missing() -> None:
+    bare = told(read({"SLURM_JOB_ID": "4711"}), SlurmSays(record=RECORD))
+    assert (bare.limit_s, bare.left_s, bare.cores, bare.memory_mb) == (10_800, 7200, 8, 32_000)
+    assert (bare.account, bare.first_limit_s) == ("def-other", None)
+    whole = told(read(SESSION), SlurmSays(record=RECORD))
+    assert (whole.cores, whole.memory_mb, whole.account) == (4, 16_000, "def-prof1_cpu")
+    assert whole.first_limit_s is None
+    longer = told(read(SESSION), SlurmSays(record=replace(RECORD, end_s=NOW + 10_800)))
+    assert (longer.left_s, longer.limit_s, longer.first_limit_s) == (10_800, 14_400, 10_800)
+
+
+def test_a_hubs_gpu_is_charged_once_slurm_names_its_model() -> None:
+    gpu = read(SESSION | {"SLURM_GPUS_ON_NODE": "1", "SLURM_MEM_PER_NODE": "4000"})
+    assert gpu.charge is None
+    named = told(gpu, SlurmSays(record=replace(RECORD, gpus={"a100": 1})))
+    assert named.gpu == "gpu:a100:1"
+    assert named.charged_hours == 4
+    untyped = told(gpu, SlurmSays(record=replace(RECORD, gpus={"gpu": 1})))
+    assert (untyped.gpus, untyped.gpu, untyped.charge) == (1, None, None)
+    unasked = told(gpu, SlurmSays(unknown=(("scontrol", "is not on this machine"),)))
+    assert (unasked.gpus, unasked.gpu) == (1, None)
+
+
+def test_other_interactive_jobs_cost_the_boost() -> None:
+    others = tuple(
+        QueuedJob(job_id=job_id, state="RUNNING", batch=batch, partition="cpu", name=name)
+        for job_id, batch, name in [
+            ("12", True, "sweep"),
+            ("13", False, "bash"),
+            ("14", True, "spawner-jupyterhub"),
+        ]
+    )
+    words = "You have other interactive jobs on this cluster, 13, 14: only one gets the boost."
+    assert words in told(read(SESSION), SlurmSays(others=others)).sentence()
+    assert "boost" not in told(read(SESSION), SlurmSays(others=others[:1])).sentence()
+
+
+def test_progress_begins_with_what_is_known_and_ends_with_the_answer(
+    monkeypatch: pytest.MonkeyPatch, commands: FakeCommands
+) -> None:
+    for name, value in SESSION.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(session, "time", lambda: NOW)
+    monkeypatch.setattr(session.usage, "read", lambda job_id: USED)
+    commands.answer_all()
+    gate = commands.folder / "gate"
+    os.mkfifo(gate)
+    commands.script("sacct", f"read line < '{gate}'; exec /bin/cat '{commands.folder}/sacct.txt'")
+    answers = progress(SessionSettings())
+    first = next(answers)
+    assert first.sentence().startswith("Slurm job 4711 asked for 3\u00a0h")
+    assert first.progress()
+    gate.write_text("go on\n", encoding="utf-8")
+    *_others, last = answers
+    assert last.progress() is None
+    assert last.says.past
+    assert last == ask()
+
+
+def test_a_sample_is_whole_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session.slurm, "inquire", lambda asked: pytest.fail("asked Slurm"))
+    (only,) = progress(SessionSettings())
+    assert only == ask()
+    assert only.progress() is None
 
 
 # Elsewhere

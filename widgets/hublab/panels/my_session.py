@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from hublab.lessons import session as lessons
 from hublab.lessons.story import Story
+from hublab.panels import slurm_tables
 from hublab.panels.controls import Choice, Control, Form
 from hublab.panels.draw_session import charged, draw_session
+from hublab.panels.kernel import live_kernel
 from hublab.panels.panel import Panel
 from hublab.questions import session
 from hublab.questions.samples import samples
 from hublab.questions.session import SessionAnswer, SessionSettings
-from hublab.skin import Cell, Code, Column, Table
+from hublab.skin import Cell, Code, Column, Rich, Table
 from hublab.text import _, duration, number, quantity
+
+_GLANCE_S = 0.5  # so long a live panel's other skins wait for Slurm
 
 
 class MySession(Panel):
@@ -32,6 +36,20 @@ class MySession(Panel):
     @staticmethod
     def ask(settings: SessionSettings) -> SessionAnswer:
         return session.ask(settings)
+
+    @classmethod
+    def progress(cls, settings: SessionSettings) -> Iterator[SessionAnswer]:
+        return session.progress(settings)
+
+    def working(self) -> str:
+        return _("Asking Slurm")
+
+    @property
+    def static_answer(self) -> SessionAnswer:
+        """All that Slurm answers; beside a live skin, which goes on asking, only a glance at it."""
+        if not live_kernel():
+            return self.answer
+        return session.ask(self.settings, _GLANCE_S)
 
     @staticmethod
     def stories() -> tuple[Story, ...]:
@@ -61,7 +79,13 @@ class MySession(Panel):
         return draw_session(answer, self.ident)
 
     def tables(self, answer: SessionAnswer) -> tuple[Table, ...]:
-        return _use(answer), _job(answer)
+        tables = _use(answer), _job(answer)
+        return (*tables, slurm_tables.now(answer, answer.says)) if answer.says else tables
+
+    def listings(self, answer: SessionAnswer) -> tuple[tuple[str, Rich], ...]:
+        if not answer.says or not answer.says.past:
+            return ()
+        return ((_("Earlier sessions"), slurm_tables.past(answer.says.past)),)
 
     def takeaway(self) -> str:
         return _(
@@ -71,11 +95,12 @@ class MySession(Panel):
 
     def caution(self) -> str:
         return _(
-            "Read from this job's own variables and control group; Slurm itself was not asked, "
-            "and its accounting may differ a little. Memory leaves out what the system only keeps "
-            "of files, its peak does not. Cores are an average since the start: a busy hour hides "
-            "an idle one. What a GPU does is not read. The charge is the rule of the Alliance's "
-            "pages times the time that has passed."
+            "Read from this job's own variables and control group, and from what Slurm answers; "
+            "its accounting comes later and may differ a little. Memory leaves out what the system "
+            "only keeps of files, its peak does not. Cores are an average since the start: a busy "
+            "hour hides an idle one. What a GPU does is that of this moment. Whether a session has "
+            "the higher priority of interactive jobs is not read. The charge is the rule of the "
+            "Alliance's pages times the time that has passed."
         )
 
 

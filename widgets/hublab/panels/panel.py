@@ -121,6 +121,10 @@ class Panel(Rich):
         """
         yield cls.ask(settings)
 
+    def working(self) -> str:
+        """What goes on while parts of an answer are still to come, in a word or two."""
+        return _("Simulating")
+
     def live_picture(self, answer: Any) -> str:
         """The SVG beside the player of a film: without the film's own."""
         return self.picture(answer)
@@ -151,9 +155,17 @@ class Panel(Rich):
             return self.ask(self.settings)
         return _answers.of(type(self), self.settings, self.ask)
 
+    @property
+    def static_answer(self) -> Any:
+        """The answer that the skins without a kernel show; raises HublabError."""
+        return self.answer
+
     def answers(self) -> Iterator[Any]:
         """Ever better answers to the present settings; raises HublabError."""
-        if self.refreshes or _answers.has(type(self), self.settings):
+        if self.refreshes:
+            yield from self.progress(self.settings)
+            return
+        if _answers.has(type(self), self.settings):
             yield self.answer
             return
         settings, answer = self.settings, None

@@ -16,13 +16,16 @@ _PICTURES = 10  # while an answer fills: each redraws the page
 
 
 class Filling:
-    """`show` is called with each answer that is worth a picture, the first and last included."""
+    """`show` is called with each answer that is worth a picture, the first and last included.
 
-    def __init__(self, show: Callable[[Any], None]) -> None:
+    working: what goes on meanwhile, in a word or two.
+    """
+
+    def __init__(self, show: Callable[[Any], None], working: str) -> None:
         self._show = show
         self._turns = Turns()
         self._bar = ipywidgets.IntProgress(min=0, layout={"width": "auto", "flex": "1 1 10em"})
-        self._bar.description = self._bar.tooltip = _("Simulating")
+        self._bar.description = self._bar.tooltip = working
         self.box = row(self._bar, button(_("Stop"), self.stop))
         show_if(False, [self.box])
 

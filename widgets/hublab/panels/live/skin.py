@@ -34,7 +34,7 @@ class LiveSkin:
         self._form = FormInputs(panel, self._changed)
         self._telling = Telling(panel, self._begun)
         self._guessing = Guessing(self._answer_now)
-        self._filling = Filling(self._show)
+        self._filling = Filling(self._show, panel.working())
         self._player = Player()
         self._status = ipywidgets.HTML()
         self._body = ipywidgets.HTML()
