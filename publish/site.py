@@ -33,7 +33,7 @@ MATHJAX_PARTS = (
     "a11y",
     "sre",
 )
-STYLESHEETS = (*SHEETS, ASSETS / "site.css")
+STYLESHEETS = (*SHEETS, ASSETS / "icons.css", ASSETS / "site.css")
 SCRIPT = ASSETS / "copy.js"
 DESCRIPTION_CHARACTERS = 160  # what search engines show of a description
 

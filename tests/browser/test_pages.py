@@ -11,9 +11,10 @@ from playwright.sync_api import Browser, Page
 from reader import Reader, first_of, go_live, places
 from shown import error_of, in_cpython, until_shown
 
+from publish import weight
 from publish.pages import ROOT, toc_files
 
-BUDGETS = tomllib.loads((ROOT / "publish/live/budgets.toml").read_text(encoding="utf-8"))["bytes"]
+BUDGETS = tomllib.loads((ROOT / "publish/budgets.toml").read_text("utf-8"))["panel"]["bytes"]
 
 # The words by which a screen reader announces each thing that can be operated.
 UNNAMED = """
@@ -56,6 +57,10 @@ def test_a_page_asks_for_nothing_but_the_loader_and_has_nothing_to_complain_of(
         assert (site / loader).stat().st_size <= BUDGETS["loader"]
     else:
         assert asked == []
+    counted = {file.relative_to(site).as_posix() for file in weight.loaded(site, name)}
+    found = {each.partition("?")[0] for each in reader.requests}
+    letters = {each for each in found if each.startswith("_static/mathjax/output/")}
+    assert found - letters <= counted, "the weight of a page is all of it"
 
 
 @pytest.mark.parametrize("name", toc_files())

@@ -39,7 +39,7 @@ def test_absolute_links_are_made_from_the_configured_base(tmp_path: Path) -> Non
     page = (built / "book/glossary.html").read_text(encoding="utf-8")
     assert '<link rel="canonical" href="https://hub.example.org/book/book/glossary.html" />' in page
     missing = (built / "404.html").read_text(encoding="utf-8")
-    assert 'href="/book/_static/styles/theme.css' in missing
+    assert 'href="/book/_static/book.css' in missing
     assert 'href="/book/book/troubleshooting.html"' in missing
     nbviewer = "https://nbviewer.org/urls/hub.example.org/book/notebooks/book/glossary.ipynb"
     assert f'href="{nbviewer}"' in page

@@ -27,7 +27,7 @@ from publish.pages import ROOT, toc_files
 KINDS = (ServerOptions, QueueWait, PriorityCharging, Reach, MySession)
 MANIFEST = json.loads((BUILT / "manifest.json").read_text(encoding="utf-8"))
 LICENCES = (BUILT / "LICENCES.txt").read_text(encoding="utf-8")
-BUDGETS = tomllib.loads((ROOT / "publish/live/budgets.toml").read_text(encoding="utf-8"))["bytes"]
+BUDGETS = tomllib.loads((ROOT / "publish/budgets.toml").read_text("utf-8"))["panel"]["bytes"]
 TRIMMING = (ROOT / "publish/live/stdlib.toml").read_text(encoding="utf-8")
 NODE = Path(sys.executable).with_name("node")
 
