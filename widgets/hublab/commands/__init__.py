@@ -25,6 +25,7 @@ MODULES: tuple[str, ...] = (
     "replay",
     "simulate",
     "facts",
+    "reach_check",
     "share_check",
 )
 

@@ -12,32 +12,47 @@ from hublab.facts.reading import read_records
 
 OFFLINE = files("hublab") / "facts" / "offline.toml"
 
-Shape = Literal["no name", "no answer", "not here"]
+Shape = Literal["no name", "no route", "no answer", "not here"]
+
+By = Literal["name", "address"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What one tool printed.
 
-    task: the key of the task that it was used for. tool: with its version. typed: the command.
-    shape: "no name" where no name can be looked up, "no answer" where names can and nothing comes
-        back, "not here" where something else than a network is missing.
-    lines: as printed, with … for what differs from run to run.
+    key: the tool's name on pages: “git”, “ssh”. tool: with its version. typed: the command, or for
+        the tools of Python the line of a cell.
+    task: the key of the task in the reach panel that it was used for, "" for none of them.
+    shape: "no name" where no name can be looked up, "no route" where an address was typed that
+        nothing leads to, "no answer" where something does and nothing comes back, "not here" where
+        something else than a network is missing.
+    by: whether the host was typed by its name or by its address.
+    by_hand: recorded once and not provoked anew by the tests.
+    lines: as printed, reduced by `hublab.questions.stable`.
     gave_up_s: the seconds that it took; 0 for a moment. recorded: the day.
     """
 
-    task: str
+    key: str
     tool: str
     typed: str
     shape: Shape
     lines: str
     recorded: date
+    task: str = ""
+    by: By = "name"
+    by_hand: bool = False
     gave_up_s: float = 0
 
     @property
     def last_line(self) -> str:
         """The line that people remember and search for."""
         return self.lines.splitlines()[-1].strip()
+
+
+def keys() -> tuple[str, ...]:
+    """The tools whose messages in a place without a network are recorded, in that order."""
+    return tuple(dict.fromkeys(each.key for each in messages()))
 
 
 @cache
