@@ -8,7 +8,8 @@ import sys
 import time
 
 from tests.hub import install, runs
-from tests.hub.cluster import NODES, Cluster
+from tests.hub.cluster import Cluster
+from tests.hub.configure import NODES
 from tests.hub.daemons import DaemonError
 from tests.hub.hub import Hub
 

@@ -22,13 +22,13 @@ def start_munge(daemons: Daemons, run: Path) -> None:
         "munged", "munged", "--foreground", "--force", f"--key-file={key}", f"--socket={socket}",
         f"--seed-file={private / 'seed'}", f"--pid-file={run / 'run/munged.pid'}",
         f"--log-file={run / 'log/munged.log'}", "--num-threads=10",
-        ready=socket.exists,
+        ready=functools.partial(answers, ["munge", "--no-input", f"--socket={socket}"]),
     )  # fmt: skip
 
 
 def start_database(daemons: Daemons, run: Path, *, port: int, password: str) -> None:
     """MariaDB on loopback, with an empty database for Slurm."""
-    data, socket = run / "database", run / "run/database.sock"
+    data, socket = run / "memory/database", run / "run/database.sock"
     log = run / "log/mariadbd.out"
     with open(log, "ab") as out:
         subprocess.run(

@@ -17,24 +17,27 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 USERS = {"alice": 52001, "bob": 52002}  # with their numbers, which no Debian package takes
+MEMORY = ("-t", "tmpfs", "-o", "mode=755", "tmpfs")  # as `mount` takes it
 NEW_MOUNTS = 0x00020000  # CLONE_NEWNS of sched.h; os.unshare came with Python 3.12
 
 
 def stand_apart(run: Path, *, links: dict[str, Path], opt: Path) -> Callable[[], None]:
     """Let this process and its children see the hub's users, links in /opt and Slurm's files.
 
-    `run` holds `home/` and `slurm/`, seen as /etc/slurm; `links` are names in /opt; what /opt has
-    of the machine stays there, by way of the folder `opt`, which nobody may ever remove by its
-    content. Call what this returns to see the machine as before.
+    `run` holds `home/`, `slurm/`, seen as /etc/slurm, and `memory/`, where files are in memory, as
+    databases wait for disks. `links` are names in /opt; what /opt has of the machine stays there,
+    by way of the folder `opt`, which nobody may ever remove by its content. Call what this returns
+    to see the machine as before.
     """
     leave_machine()
     seen = contextlib.ExitStack()  # of calls alone: a process that ends leaves its children theirs
-    _see(seen, _with_users(run, "passwd"), Path("/etc/passwd"))
-    _see(seen, _with_users(run, "group"), Path("/etc/group"))
-    _see(seen, run / "slurm", Path("/etc/slurm"))
+    _see(seen, "--rbind", _with_users(run, "passwd"), Path("/etc/passwd"))
+    _see(seen, "--rbind", _with_users(run, "group"), Path("/etc/group"))
+    _see(seen, "--rbind", run / "slurm", Path("/etc/slurm"))
+    _see(seen, *MEMORY, run / "memory")
     opt.mkdir(exist_ok=True)
-    _see(seen, Path("/opt"), opt)
-    _see(seen, "tmpfs", Path("/opt"), "-t", "tmpfs", "-o", "mode=755")
+    _see(seen, "--rbind", Path("/opt"), opt)
+    _see(seen, *MEMORY, Path("/opt"))
     for name, target in {**{each.name: each for each in opt.iterdir()}, **links}.items():
         Path("/opt", name).symlink_to(target)
     return seen.close
@@ -100,7 +103,8 @@ def _with_users(run: Path, name: str) -> Path:
     return copy
 
 
-def _see(seen: contextlib.ExitStack, what: Path | str, where: Path, *how: str) -> None:
+def _see(seen: contextlib.ExitStack, *what_and_where: str | Path) -> None:
     """Mount it there, until `seen` is closed."""
-    subprocess.run(["mount", *(how or ("--rbind",)), what, where], check=True)
+    *_, where = what_and_where
+    subprocess.run(["mount", *what_and_where], check=True)
     seen.callback(subprocess.run, ["umount", "--lazy", where], check=True)

@@ -5,24 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import pwd
-import random
-import secrets
-import shutil
-import socket
-import string
 import subprocess
 from pathlib import Path
 from typing import Self
 
 from tests.hub import accounting, install, runs
 from tests.hub.apart import USERS, stand_apart
+from tests.hub.configure import CORES, NODES, configure
 from tests.hub.daemons import Daemons, wait_until
-
-NODES = ("n1", "n2", "n3", "n4")
-CORES = 4  # of each node; parts/slurm.conf says the same of nodes and GPUs
-MEMORY_MB = 16000
-GPUS = 2
-PORTS = range(20000, 32000)  # below those that a kernel gives out by itself
 
 
 class Cluster:
@@ -62,7 +52,8 @@ class Cluster:
         self.kept = True
 
     def _start(self) -> None:
-        self._write_files()
+        shared = configure(self.folder)
+        self.conf, self.env = shared.conf, shared.env
         session = install.environment("session")
         links = {"jupyterhub": session, "ipython-kernel": session}
         self._open.callback(stand_apart(self.folder, links=links, opt=self._root / "opt"))
@@ -71,15 +62,20 @@ class Cluster:
         self._open.callback(runs.end, self.folder, self.daemons)
         accounting.start_munge(self.daemons, self.folder)
         accounting.start_database(
-            self.daemons, self.folder, port=self._database_port, password=self._password
+            self.daemons,
+            self.folder,
+            port=shared.database_port,
+            password=shared.database_password,
         )
         accounts = (install.PARTS / "accounts").read_text(encoding="utf-8")
         accounting.start_accounting(self.daemons, self.env, accounts)
+        (self.folder / "memory/state").mkdir()
         self.daemons.start(
             "slurmctld", "slurmctld", "-D", "-i", env=self.env,
             ready=lambda: accounting.answers(["scontrol", "ping"], env=self.env),
         )  # fmt: skip
         for node in NODES:
+            (self.folder / "memory/spool" / node).mkdir(parents=True)
             self.daemons.start(
                 f"slurmd.{node}", "slurmd", "-D", "-N", node, env=self.env, ready=lambda: True
             )
@@ -153,55 +149,7 @@ class Cluster:
     def _nodes(self) -> str:
         return self.run("sinfo", "--noheader", "--format=%D %t", check=False).stdout.strip()
 
-    def _write_files(self) -> None:
-        """Fill in parts/: Slurm's configuration and the scripts that it runs."""
-        for name in ("bin", "database", "dev", "home", "localscratch", "log", "run", "slurm",
-                     "spool", "state"):  # fmt: skip
-            (self.folder / name).mkdir()
-        for node in NODES:
-            (self.folder / "spool" / node).mkdir()
-        for number in range(GPUS):  # as /dev/null
-            os.mknod(self.folder / f"dev/gpu{number}", 0o20666, os.makedev(1, 3))
-        controller, accounts, self._database_port, *nodes = free_ports(3 + len(NODES))
-        self._password = secrets.token_hex(8)
-        values = {
-            "folder": self.folder, "host": socket.gethostname().split(".")[0],
-            "munge": self.folder / "run/munge.sock", "controller_port": controller,
-            "accounting_port": accounts, "database_port": self._database_port,
-            "database_password": self._password,
-            "nodes": "\n".join(map(_node_line, NODES, nodes)),
-        }  # fmt: skip
-        modes = {"slurm.conf": 0o644, "gres.conf": 0o644, "slurmdbd.conf": 0o600,
-                 "prolog": 0o755, "epilog": 0o755, "task-prolog": 0o755}  # fmt: skip
-        for name, mode in modes.items():
-            text = string.Template((install.PARTS / name).read_text(encoding="utf-8"))
-            file = self.folder / "slurm" / name
-            file.touch(mode=mode)
-            file.write_text(text.substitute(values), encoding="utf-8")
-            file.chmod(mode)
-        shutil.copy(install.PARTS / "scontrol", self.folder / "bin")
-        self.conf = self.folder / "slurm/slurm.conf"
-        path = f"{self.folder / 'bin'}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-        self.env = {"PATH": path, "SLURM_CONF": str(self.conf), "LANG": "C.UTF-8", "HOME": "/root"}
-
     def _make_homes(self) -> None:
         for user, number in USERS.items():
             self.home(user).mkdir(mode=0o755)
             os.chown(self.home(user), number, number)
-
-
-def free_ports(count: int) -> range:
-    """So many ports side by side that nobody listens at."""
-    while True:
-        first = random.choice(PORTS[:-count])
-        with contextlib.suppress(OSError), contextlib.ExitStack() as held:
-            for port in range(first, first + count):
-                held.enter_context(socket.create_server(("127.0.0.1", port)))
-            return range(first, first + count)
-
-
-def _node_line(name: str, port: int) -> str:
-    return (
-        f"NodeName={name} NodeHostname=localhost NodeAddr=127.0.0.1 Port={port} "
-        f"CPUs={CORES} RealMemory={MEMORY_MB} Gres=gpu:h100:{GPUS}"
-    )

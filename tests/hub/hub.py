@@ -11,7 +11,8 @@ from typing import Any, Literal, Self
 
 from tests.hub import install
 from tests.hub.apart import USERS
-from tests.hub.cluster import Cluster, free_ports
+from tests.hub.cluster import Cluster
+from tests.hub.configure import free_ports
 
 ENVIRONMENTS = {"newer": "session", "older": "older"}
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # loopback needs no proxy
@@ -46,7 +47,7 @@ class Hub:
 
     def __enter__(self) -> Self:
         """Start it; it answers then. Raises DaemonError."""
-        folder = Path(tempfile.mkdtemp(prefix="hub-", dir=self._cluster.folder))
+        folder = Path(tempfile.mkdtemp(prefix="hub-", dir=self._cluster.folder / "memory"))
         given = folder / "hub.json"
         given.write_text(json.dumps(self._given()), encoding="utf-8")
         self._name = folder.name
