@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -226,11 +227,12 @@ def test_what_could_not_be_learnt_is_said_with_why(
     (commands.folder / "sacct").unlink()
     (commands.folder / "squeue").unlink()
     text = MySession().plain()
-    assert "Not learnt: squeue, sacct is not on this machine." in text
     assert (
-        "Not learnt: sshare ended with an error: sshare: error: Problem talking to the database."
+        "Not learnt: your other jobs (squeue), earlier sessions (sacct); not on this machine."
         in text
     )
+    complaint = "sshare: error: Problem talking to the database"
+    assert f"your group's share (sshare); ended with an error: {complaint}." in text
     assert "Your other interactive jobs" not in text  # not known, and not none
 
 
@@ -301,12 +303,12 @@ def test_the_panel_shows_first_what_it_knows_and_the_rest_when_it_comes(
         gate.write_text("go on\n", encoding="utf-8")
         while "Not answered yet" in skin(panel)[1]:
             await asyncio.sleep(0.01)
-        return at_once, meanwhile, skin(panel)[1]
+        return at_once, unescape(meanwhile), skin(panel)[1]
 
     at_once, meanwhile, whole = asyncio.run(look())
     assert "Charged so far" in at_once
     assert "gpubase_interac" not in at_once
-    assert "Not answered yet: sshare." in meanwhile
+    assert "Not answered yet: your group's share (sshare)." in meanwhile
     assert "gpubase_interac" in meanwhile
     assert "LevelFS" not in meanwhile
     assert "37.357" in whole
@@ -317,7 +319,7 @@ def test_the_other_skins_of_a_live_panel_only_glance_at_slurm(
 ) -> None:
     gate = late(commands)
     monkeypatch.setattr(my_session, "live_kernel", lambda: True)
-    assert "Not answered yet: sshare." in MySession().plain()
+    assert "Not answered yet: your group's share (sshare)." in MySession().plain()
     gate.write_text("go on\n", encoding="utf-8")
     monkeypatch.setattr(my_session, "live_kernel", lambda: False)
     assert "37.357" in MySession().plain()

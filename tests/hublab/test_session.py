@@ -178,7 +178,7 @@ def test_a_hubs_gpu_is_charged_once_slurm_names_its_model() -> None:
     assert named.charged_hours == 4
     untyped = told(gpu, SlurmSays(record=replace(RECORD, gpus={"gpu": 1})))
     assert (untyped.gpus, untyped.gpu, untyped.charge) == (1, None, None)
-    unasked = told(gpu, SlurmSays(unknown=(("scontrol", "is not on this machine"),)))
+    unasked = told(gpu, SlurmSays(unknown=(("scontrol", "not on this machine"),)))
     assert (unasked.gpus, unasked.gpu) == (1, None)
 
 

@@ -82,7 +82,7 @@ def test_a_broken_command_is_told_and_the_others_are_read(
     commands.script(name, BROKEN[how])
     says = answered()
     if how == "slow":
-        assert dict(says.unknown)[name] == "did not answer within 0\u00a0s"
+        assert dict(says.unknown)[name] == "no answer within 0\u00a0s"
         return  # on a busy machine others may be late too
     assert [command for command, _why in says.unknown] == [name]
     whole = {part for part in PARTS.values() if getattr(says, part)}
@@ -97,16 +97,16 @@ def test_each_reason_says_what_was_wrong(
     assert dict(answered().unknown) == {
         "scontrol": "ended with an error: fatal: no such job",
         "squeue": "ended with an error: -9",
-        "sshare": "can't be read",
+        "sshare": "an answer that can't be read",
         "sacct": "said more than can be read",
-        "nvidia-smi": "is not on this machine",
+        "nvidia-smi": "not on this machine",
     }
 
 
 def test_without_any_command_nothing_is_known(commands: FakeCommands) -> None:
     says = answered()
     assert says == SlurmSays(
-        asked=5, unknown=tuple((name, "is not on this machine") for name in ANSWERS)
+        asked=5, unknown=tuple((name, "not on this machine") for name in ANSWERS)
     )
 
 
@@ -210,7 +210,7 @@ def test_names_are_words_and_no_commands(commands: FakeCommands, tmp_path: Path)
 def test_what_a_late_command_began_ends_with_it(commands: FakeCommands, tmp_path: Path) -> None:
     seen = tmp_path / "child"
     commands.script("squeue", f"/bin/sleep 600 & echo $! > '{seen}'; wait")
-    with pytest.raises(NoAnswerError, match="did not answer within"):
+    with pytest.raises(NoAnswerError, match="no answer within"):
         output(("squeue",), {"PATH": str(commands.folder)}, 1.0)
     child = Path(f"/proc/{int(seen.read_text(encoding='utf-8'))}/stat")
     attempts = 0

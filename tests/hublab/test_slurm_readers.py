@@ -107,14 +107,14 @@ def test_other_jobs_are_listed_with_what_they_are() -> None:
 
 @pytest.mark.parametrize("text", ["", "4712|RUNNING|0|cpu|x|\n", "JOBID PARTITION\n4711 cpu\n"])
 def test_a_list_without_the_job_that_asks_is_none(text: str) -> None:
-    with pytest.raises(HublabError, match="can't be read"):
+    with pytest.raises(HublabError, match="an answer that can't be read"):
         queued(text, "4711")
 
 
 def test_shares_are_those_of_the_account_and_of_oneself() -> None:
     found = shares(SSHARE + "root||1||9\n root|root|1|1.0|9\n", "DEF-PROF1_cpu")
     assert (found.level_fs, found.raw_shares, found.fair_share) == (37.357207, 434_086, 0.166667)
-    with pytest.raises(HublabError, match="can't be read"):
+    with pytest.raises(HublabError, match="an answer that can't be read"):
         shares(SSHARE, "def-prof2")
 
 

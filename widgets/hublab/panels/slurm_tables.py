@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 
 from hublab.facts.policy import policy
@@ -52,6 +52,7 @@ def past(jobs: tuple[SacctJob, ...]) -> Table:
 def _job(answer: SessionAnswer, says: SlurmSays) -> Iterator[tuple[Cell, ...]]:
     record = says.record
     if record is None:
+        yield _("State"), _("not known")
         return
     yield _("State"), Code(record.state or "?")
     yield _("Partition, QOS"), f"{record.partition or '?'}, {record.qos or '?'}"
@@ -122,12 +123,24 @@ def _notes(answer: SessionAnswer, says: SlurmSays) -> Iterator[Cell]:
         rule = policy("boosted-interactive-jobs")
         yield rule.sentence(), " ", Link(rule.source.title, rule.source.url)
     if says.pending:
-        yield _("Not answered yet: {}.").format(", ".join(says.pending))
+        yield _("Not answered yet: {}.").format(_subjects(says.pending))
     reasons: dict[str, list[str]] = {}
     for command, reason in says.unknown:
         reasons.setdefault(reason, []).append(command)
     for reason, commands in reasons.items():
-        yield _("Not learnt: {} {}.").format(", ".join(commands), reason)
+        yield _("Not learnt: {}; {}.").format(_subjects(commands), reason)
+
+
+def _subjects(commands: Iterable[str]) -> str:
+    """What these commands are asked for: “your other jobs (squeue), earlier sessions (sacct)”."""
+    words = {
+        "scontrol": _("state, limits and GPU model"),
+        "squeue": _("your other jobs"),
+        "sshare": _("your group's share"),
+        "sacct": _("earlier sessions"),
+        "nvidia-smi": _("what the GPU does"),
+    }
+    return ", ".join(f"{words[command]} ({command})" for command in commands)
 
 
 def _past(job: SacctJob) -> tuple[Cell, ...]:

@@ -98,7 +98,7 @@ class Inquiry:
             else:
                 known[question.part] = answer.result()
         if monotonic() >= self._end_s:  # one that can't even be ended
-            late = _("did not answer within {}").format(duration(PATIENCE_S))
+            late = _("no answer within {}").format(duration(PATIENCE_S))
             unknown += [(command, late) for command in pending]
             pending = []
         return SlurmSays(
@@ -169,7 +169,7 @@ def _answer(question: _Question, environ: dict[str, str], answer: Future[Any]) -
         text = slurm_process.output(question.command, environ, PATIENCE_S)
         answer.set_result(question.read(text))
     except OSError:
-        answer.set_exception(HublabError(_("can't be read")))
+        answer.set_exception(HublabError(_("an answer that can't be read")))
     except BaseException as error:  # `says` tells a HublabError; another is a mistake of ours
         answer.set_exception(error)
 
@@ -178,7 +178,7 @@ def _past(text: str, but: str) -> tuple[SacctJob, ...]:
     try:
         jobs = sacct.parse(text).jobs
     except HublabError:
-        raise HublabError(_("can't be read")) from None
+        raise HublabError(_("an answer that can't be read")) from None
     return tuple(job for job in jobs if job.run_s and job.job_id != but)
 
 

@@ -68,7 +68,7 @@ def queued(text: str, job_id: str) -> tuple[QueuedJob, ...]:
     """One's other jobs in squeue's order; `job_id`, which runs while it is asked, must be there."""
     jobs = list(_jobs(text))
     if job_id not in {job.job_id for job in jobs}:
-        raise HublabError(_("can't be read"))
+        raise HublabError(_("an answer that can't be read"))
     return tuple(job for job in jobs if job.job_id != job_id and job.state not in _OVER)
 
 
@@ -90,7 +90,7 @@ def shares(text: str, account: str) -> Shares:
         fair_share=_number(person.get("FairShare", "")),
     )
     if found.level_fs is None and found.fair_share is None:
-        raise HublabError(_("can't be read"))
+        raise HublabError(_("an answer that can't be read"))
     return found
 
 
@@ -105,7 +105,7 @@ def gpus(text: str) -> tuple[GpuUse, ...]:
                 GpuUse(name=_short(cells[0]), busy_percent=busy, used_mb=used, memory_mb=memory)
             )
     if not found or all(gpu.memory_mb is None for gpu in found):
-        raise HublabError(_("can't be read"))
+        raise HublabError(_("an answer that can't be read"))
     return tuple(found)
 
 

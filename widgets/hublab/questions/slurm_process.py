@@ -23,7 +23,7 @@ _LONGEST = 100  # characters of a complaint
 
 
 class NoAnswerError(HublabError):
-    """Why a command said nothing of use; its text goes on after the command's name."""
+    """Why a command said nothing of use; a few words, to stand behind what was asked."""
 
 
 def output(arguments: Sequence[str], environ: Mapping[str, str], seconds: float) -> str:
@@ -34,7 +34,7 @@ def output(arguments: Sequence[str], environ: Mapping[str, str], seconds: float)
     end_s = monotonic() + seconds
     program = which(arguments[0], path=environ.get("PATH", ""))
     if program is None:
-        raise NoAnswerError(_("is not on this machine"))
+        raise NoAnswerError(_("not on this machine"))
     try:
         process = subprocess.Popen(
             [program, *arguments[1:]],
@@ -50,7 +50,7 @@ def output(arguments: Sequence[str], environ: Mapping[str, str], seconds: float)
         printed, complaint = _read(process, end_s)
         code = process.wait(max(0.0, end_s - monotonic()))
     except (TimeoutError, subprocess.TimeoutExpired):
-        raise NoAnswerError(_("did not answer within {}").format(duration(seconds))) from None
+        raise NoAnswerError(_("no answer within {}").format(duration(seconds))) from None
     finally:
         _end(process)
     if code:

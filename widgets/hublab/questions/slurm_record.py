@@ -60,14 +60,14 @@ def read(text: str, job_id: str) -> Record:
     """The record of `job_id` in `text`, its times in UTC; raises HublabError where it has none."""
     lines = list(_lines_of(text, job_id))
     if not lines:
-        raise HublabError(_("can't be read"))
+        raise HublabError(_("an answer that can't be read"))
     pairs = [pair for line in lines for pair in _PAIR.findall(line)]
     known: dict[str, str] = {}
     for name, value in pairs:
         if value not in _NOTHING:
             known.setdefault(name, value)
     if "JobState" not in known:
-        raise HublabError(_("can't be read"))
+        raise HublabError(_("an answer that can't be read"))
     tres = _tres(known.get("AllocTRES") or known.get("TRES", ""))
     memory_mb = tres.get("mem")
     return Record(
