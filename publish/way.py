@@ -16,8 +16,18 @@ from docutils import nodes
 from hublab.text import _
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+from sphinx.writers.html5 import HTML5Translator
 
 PLACES = Path(__file__).with_name("way.toml")
+
+
+class Way(nodes.Element):
+    """The way on a page: HTML that the search does not read, unlike a raw node's."""
+
+
+def visit_way(translator: HTML5Translator, way: Way) -> None:
+    translator.body.append(way["html"])
+    raise nodes.SkipNode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +121,11 @@ def add_way(app: Sphinx, doctree: nodes.document, page: str) -> None:
     if page not in (known := places()):
         raise ExtensionError(f"{PLACES.name} does not say where on the way {page} is.")
     section = next(iter(doctree.findall(nodes.section)))
-    section.insert(0, nodes.raw("", drawn(app, page, known[page]), format="html"))
+    section.insert(0, Way(html=drawn(app, page, known[page])))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    app.add_node(Way, html=(visit_way, None))
     app.connect("doctree-resolved", add_way)
     # Pages are written again when a place changes, not only when a notebook does.
     app.add_config_value("way_places", PLACES.read_text(encoding="utf-8"), "html")
