@@ -25,7 +25,7 @@ from hublab.text import HublabError, _, duration
 
 PATIENCE_S = 5.0  # for each command
 _SPARE_S = 1.5  # to end a command that took too long
-_FRESH_S = 10.0  # so long an answer is given again
+_FRESH_S = 3.0  # so long an answer is given again
 _PAST_DAYS = 14
 _PAST = (
     "--parsable2",
