@@ -21,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
-from publish.site import ASSETS, STYLESHEETS
+from publish.site import ASSETS
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -47,16 +47,25 @@ def note_sheets(
         app.env.temp_data["lean_sheets"] = list(names)
 
 
-def drop_mathjax(
+def drop_scripts(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Load MathJax on pages with mathematics alone; Sphinx does on those above them, too."""
+    """Leave out what the page has no use for.
+
+    MathJax is for pages with mathematics; Sphinx loads it on those above them, too. What the theme
+    sets within the page is for searches on each key and for choosing versions: we have neither, and
+    the page would wait for the script before it.
+    """
+    unused = ["DOCUMENTATION_OPTIONS."]
     if doctree is None or not any(doctree.findall(_is_mathematics)):
-        context["script_files"] = [
-            script
-            for script in context["script_files"]
-            if "mathjax" not in f"{script.filename}{script.attributes.get('body')}".lower()
-        ]
+        unused += ["mathjax", "window.MathJax"]
+    context["script_files"] = [
+        script
+        for script in context["script_files"]
+        if not any(
+            mark in f"{script.filename} {script.attributes.get('body', '')}" for mark in unused
+        )
+    ]
 
 
 def _is_mathematics(node: nodes.Node) -> bool:
@@ -78,7 +87,8 @@ def make_sheet(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html" or not (static / LAYOUT_SHEETS[-1]).is_file():
         return
     sheets = [*LAYOUT_SHEETS, *app.env.temp_data["lean_sheets"]]
-    bundle(site, sheets)
+    ours = {Path(each).name for each in app.config.html_static_path}  # our extensions name files
+    bundle(site, sheets, ours)
     digest = sha256((static / SHEET).read_bytes()).hexdigest()[:8]
     for page in pages(site):
         old = page.read_text(encoding="utf-8")
@@ -89,9 +99,8 @@ def make_sheet(app: Sphinx, exception: Exception | None) -> None:
         shutil.rmtree(unused) if unused.is_dir() else unused.unlink()
 
 
-def bundle(site: Path, sheets: list[str]) -> None:
-    """Have node write the sheet. Raises ExtensionError with what node says."""
-    ours = {sheet.name for sheet in STYLESHEETS}
+def bundle(site: Path, sheets: list[str], ours: set[str]) -> None:
+    """Have node write the sheet; `ours` are kept whole. Raises ExtensionError with node's words."""
     scripts = (file for file in (site / "_static").rglob("*.js") if "mathjax" not in file.parts)
     order = {
         "theirs": [sheet for sheet in sheets if sheet not in ours],
@@ -117,7 +126,7 @@ def found_unused(static: Path) -> Iterator[Path]:
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", use_layout)
     app.connect("html-page-context", note_sheets, priority=900)
-    app.connect("html-page-context", drop_mathjax, priority=900)
+    app.connect("html-page-context", drop_scripts, priority=900)
     app.connect("build-finished", make_sheet, priority=900)  # after the theme wrote its last sheet
     # Another way to make the sheet makes Sphinx write the pages anew.
     app.add_config_value("lean_digest", sha256(BUNDLER.read_bytes()).hexdigest(), "html")

@@ -66,8 +66,8 @@ def policy(site: Path) -> str:
     decks = any((site / "slides").glob("*.html"))
     directives = {
         "default-src": ["'none'"],
-        # Python is WebAssembly; the theme writes each page's name into a script of the page, and
-        # has a button to print.
+        # Python is WebAssembly; light or dark is chosen within the page; the theme has a button to
+        # print.
         "script-src": [
             "'self'",
             "'wasm-unsafe-eval'",

@@ -2,8 +2,8 @@
 
 python -m publish.weight     a line for each page, the heaviest first
 
-What scripts fetch later is not among it, such as MathJax's letters or a live panel's Python; a test
-compares with what a browser asks for.
+What scripts fetch of themselves is not among it, such as MathJax's letters or a live panel's Python;
+a test compares with what a browser asks for.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from publish.pages import ROOT, toc_files
 
 SITE = ROOT / "_build/html"
 LOADED_RELATIONS = {"icon", "stylesheet", "preload", "modulepreload"}
+LATER = "hublab-later"  # a script that our layout loads once the page is there
 COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg"}
 
 
@@ -34,6 +35,8 @@ class Loaded(HTMLParser):
         found = {name: value or "" for name, value in attributes}
         if tag == "link" and LOADED_RELATIONS & set(found.get("rel", "").split()):
             self.addresses.append(found.get("href", ""))
+        elif tag == "meta" and found.get("name") == LATER:
+            self.addresses.append(found.get("content", ""))
         elif tag in {"script", "img"} and "src" in found:
             self.addresses.append(found["src"])
 
