@@ -41,7 +41,7 @@ def html(offer: dict[str, Any], address: str) -> str:
     return (
         f'<p><a href="{address}/{escape(offer["file"])}" download>{escape(label)}</a></p>'
         f"<p>{escape(check)}</p>"
-        f"<pre>{offer['sha256']}  {escape(offer['file'])}</pre>"
+        f'<pre tabindex="0">{offer["sha256"]}  {escape(offer["file"])}</pre>'
         f"<p>{escape(made_of.format(commit=commit[:10], date=offer['date']))}</p>"
     )
 
