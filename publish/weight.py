@@ -2,8 +2,8 @@
 
 python -m publish.weight     a line for each page, the heaviest first
 
-What scripts fetch of themselves is not among it, such as MathJax's letters or a live panel's Python;
-a test compares with what a browser asks for.
+What scripts fetch themselves is not among it, such as MathJax's letters or a live panel's Python; a
+test compares with what a browser asks for.
 """
 
 from __future__ import annotations

@@ -88,7 +88,8 @@ def test_the_icons_ask_for_no_file_and_name_their_licence() -> None:
 def test_what_a_page_names_is_counted(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(
         '<link rel="stylesheet" href="a.css?v=1"><link rel="next" href="b.html">'
-        '<meta name="hublab-later" content="e.js"><script src="a.js"></script><script>inline()</script><a href="c.html"><img src="d.png">'
+        '<meta name="hublab-later" content="e.js"><script src="a.js"></script>'
+        '<script>inline()</script><a href="c.html"><img src="d.png">'
         '<img src="data:image/png;base64,AAAA"><img src="d.png">',
         encoding="utf-8",
     )
