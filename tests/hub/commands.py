@@ -142,26 +142,34 @@ def complaints(page: str, cells: list[Block], run: set[tuple[str, str]]) -> Iter
 
 def cells_run(tests: Path = TESTS) -> set[tuple[str, str]]:
     """The page and cell of each `@runs(page, cell)` in the tests of a folder."""
-    return {found for path in tests.glob("test_*.py") for found in _decorators(path.read_text())}
+    return {found for path in tests.glob("test_*.py") for found in _decorators(path)}
 
 
-def _decorators(code: str) -> Iterator[tuple[str, str]]:
-    tree = ast.parse(code)
-    constants = {
-        node.targets[0].id: node.value.value
-        for node in tree.body
-        if isinstance(node, ast.Assign)
-        and isinstance(node.targets[0], ast.Name)
-        and isinstance(node.value, ast.Constant)
-    }
+def _decorators(path: Path) -> Iterator[tuple[str, str]]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    texts = _texts(tree, path.parent)
     for node in ast.walk(tree):
         for call in getattr(node, "decorator_list", ()):
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "runs":
                 page, cell = (
-                    constants[each.id] if isinstance(each, ast.Name) else each.value
+                    texts[each.id] if isinstance(each, ast.Name) else ast.literal_eval(each)
                     for each in call.args
                 )
                 yield page, cell
+
+
+def _texts(tree: ast.Module, folder: Path) -> dict[str, str]:
+    """The names that a module gives to texts, and those of the neighbours that it imports from."""
+    found = {}
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(text))):
+                found[name] = text
+            case ast.ImportFrom(module=str(module)) if folder.name:
+                neighbour = folder / f"{module.rpartition('.')[2]}.py"
+                if neighbour.is_file():
+                    found |= _texts(ast.parse(neighbour.read_text(encoding="utf-8")), Path())
+    return found
 
 
 def _begins(command: str, words: str) -> bool:

@@ -81,4 +81,7 @@ def test_names_in_capital_letters_are_filled_in() -> None:
 
 def test_tests_are_found_by_their_decorators(tmp_path: Path) -> None:
     (tmp_path / "test_a.py").write_text('PAGE = "p"\n\n@runs(PAGE, "c")\ndef test_x(): ...\n')
-    assert cells_run(tmp_path) == {("p", "c")}
+    (tmp_path / "pages.py").write_text('OTHER = "o"\n')
+    code = 'from pages import OTHER\n\n@runs(OTHER, "d")\ndef test_y(): ...\n'
+    (tmp_path / "test_b.py").write_text(code)
+    assert cells_run(tmp_path) == {("p", "c"), ("o", "d")}
