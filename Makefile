@@ -22,8 +22,8 @@ book: $(VENV)/.installed assets kit  ## build the site from the committed output
 	@echo
 	@echo "The site is in $(SITE). To see it: make serve, then open http://localhost:$(PORT)/"
 
-serve: book  ## build the site and serve it on this machine
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
+serve: book  ## build the site and serve it on this machine; a change is built and shown at once
+	$(BIN)/python -m publish.serve $(PORT)
 
 test: lint book  ## check everything: style, rules, pages, site
 	$(BIN)/python -m tests.publish.get_pandoc

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import html5lib
 import pytest
 
 from publish import lean, links
+from publish.pages import ROOT
 
 PAGE = """<!doctype html><h1 id="top">A</h1><a name='old'></a><p id="caf&#233;">x</p>
 <pre>id=&quot;shown&quot;</pre>{}"""
@@ -58,3 +61,22 @@ def test_the_build_found_the_places_that_a_parser_finds(site: Path) -> None:
 def test_no_link_of_the_site_leads_nowhere(site: Path) -> None:
     assert len(list(lean.pages(site))) > 20
     assert list(links.broken(site)) == []
+
+
+def test_each_link_that_is_not_checked_has_its_reason_and_is_there(site: Path) -> None:
+    text = (ROOT / "lychee.toml").read_text(encoding="utf-8")
+    (exceptions,) = re.findall(r"^exclude = \[\n(.*?)^\]", text, re.DOTALL | re.MULTILINE)
+    lines = exceptions.splitlines()
+    assert len(lines) == len(tomllib.loads(text)["exclude"])
+    assert [line for line in lines if not re.search(r'",\s+# \w+', line)] == []
+    found = {
+        address
+        for page in lean.pages(site)
+        for address in links.addresses(page.read_text(encoding="utf-8"))
+    }
+    unused = [
+        pattern
+        for pattern in tomllib.loads(text)["exclude"]
+        if not any(re.search(pattern, address) for address in found)
+    ]
+    assert unused == [], "an exception for nothing"
