@@ -80,7 +80,7 @@ class Cluster:
                 f"slurmd.{node}", "slurmd", "-D", "-N", node, env=self.env, ready=lambda: True
             )
         wait_until(
-            self._all_idle, 30,
+            lambda: self.daemons.check() and self._all_idle(), 30,
             lambda: f"The nodes are {self._nodes()}.\n{self.daemons.tail('slurmctld')}",
         )  # fmt: skip
 

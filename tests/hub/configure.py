@@ -24,6 +24,7 @@ FOLDERS = ("bin", "dev", "home", "localscratch", "log", "memory", "run", "slurm"
 MODES = {
     "slurm.conf": 0o644,
     "gres.conf": 0o644,
+    "cgroup.conf": 0o644,
     "slurmdbd.conf": 0o600,  # or slurmdbd refuses it
     "prolog": 0o755,
     "epilog": 0o755,

@@ -54,6 +54,13 @@ class Daemons:
             raise DaemonError(f"{name} ended at once ({process.returncode}).\n{self.tail(name)}")
         return process.pid
 
+    def check(self) -> bool:
+        """True while all that were started go on. Raises DaemonError with a log's end."""
+        for each in read(self.record):
+            if began(each["pid"]) != each["began"]:
+                raise DaemonError(f"{each['name']} has ended.\n{self.tail(each['name'])}")
+        return True
+
     def end(self, *names: str) -> None:
         """End those of these names, or all, newest first, and forget them."""
         noted = read(self.record)

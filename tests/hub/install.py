@@ -38,6 +38,12 @@ PACKAGES = {  # of Debian, each with a program that shows whether it is there
     "mariadb-client-core": "mariadb",
     "sudo": "sudo",
     "python3": "/usr/bin/python3",
+    # What learners try on a node without a network, and what makes it one.
+    "iproute2": "ip",
+    "git": "git",
+    "curl": "curl",
+    "wget": "wget",
+    "openssh-client": "ssh",
 }
 
 

@@ -24,8 +24,9 @@ c.JupyterHub.cleanup_servers = False
 c.JupyterHub.spawner_class = "slurmformspawner.SlurmFormSpawner"
 c.SlurmFormSpawner.slurm_bin_path = "/usr/bin"
 c.SlurmFormSpawner.start_timeout = given["start_timeout_s"]
-c.SlurmFormSpawner.ip = "127.0.0.1"  # every node is this machine
+# Every node is this machine, and nothing listens beyond it.
 c.SlurmFormSpawner.state_exechost_exp = "127.0.0.1"
+c.SlurmFormSpawner.args = ["--ip=127.0.0.1"]
 c.SlurmFormSpawner.startup_poll_interval = 0.25
 c.SlurmFormSpawner.notebook_dir = "~"
 c.SbatchForm.runtime = {"min": 0.25, "def": 1.0, "step": 0.25, "lock": False, "max": 8.0}
