@@ -85,6 +85,11 @@ def test_the_ids_of_objectives_are_kept_in_their_order() -> None:
     assert one(new_markdown_cell("- a\n- b", id="o", metadata=metadata)).metadata == metadata
 
 
+def test_the_commands_for_a_site_alone_stay_marked() -> None:
+    metadata = {"site-only": {"python": ["module load"]}}
+    assert one(new_markdown_cell("a", id="m", metadata=metadata)).metadata == metadata
+
+
 @pytest.mark.parametrize("identifier", ["why-wait-guess", "imports", "step-2"])
 def test_words(identifier: str) -> None:
     assert is_words(identifier)
