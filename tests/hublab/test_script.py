@@ -47,6 +47,17 @@ def test_the_job_script_is_the_stored_one(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", REQUESTS)
+def test_the_alliance_has_directives_of_its_own(name: str) -> None:
+    """As templates/submit.sh.epp of puppet-jupyterhub 7.4.0 writes them."""
+    ours = job_script(REQUESTS[name]).replace('"', "").splitlines()
+    theirs = job_script(REQUESTS[name], alliance=True).splitlines()
+    directives = [line for line in ours if line.startswith("#SBATCH")]
+    directives = [line for line in directives if line != "#SBATCH --gres=gpu:0"]
+    assert [line for line in theirs if line.startswith("#SBATCH")] == directives
+    assert not any("/opt/" in line for line in theirs)
+
+
+@pytest.mark.parametrize("name", REQUESTS)
 def test_bash_can_read_the_scripts(name: str) -> None:
     for text in (job_script(REQUESTS[name]), sbatch_script(REQUESTS[name], "python notebook.py")):
         subprocess.run(["bash", "-n"], input=text, text=True, check=True)
@@ -127,6 +138,11 @@ def test_the_command_line_prints_the_same(capsys: pytest.CaptureFixture[str]) ->
     flags = ["--hours=1.1", "--cores=4", "--memory-mb=31744", "--gpu=gpu:h100:2", "--ui=notebook"]
     assert main(["script", *flags]) == 0
     assert capsys.readouterr().out == job_script(REQUESTS["two-gpus-classic"])
+
+
+def test_the_command_line_can_show_the_alliances_own(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["script", "--alliance"]) == 0
+    assert capsys.readouterr().out == job_script(REQUESTS["defaults"], alliance=True)
 
 
 def test_the_command_line_can_ask_by_hand(capsys: pytest.CaptureFixture[str]) -> None:

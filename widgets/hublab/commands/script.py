@@ -23,6 +23,11 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     )
     add_request(parser)
     by_hand = parser.add_mutually_exclusive_group()
+    by_hand.add_argument(
+        "--alliance",
+        action="store_true",
+        help=_("show the script with the directives of the Alliance's own template"),
+    )
     by_hand.add_argument("--salloc", action="store_true", help=_("show the salloc command"))
     by_hand.add_argument(
         "--sbatch",
@@ -41,6 +46,6 @@ def run(args: argparse.Namespace) -> int:
     elif args.sbatch is not None:
         text = sbatch_script(asked, args.sbatch)
     else:
-        text = job_script(asked)
+        text = job_script(asked, alliance=args.alliance)
     show(args, {"request": asdict(asked), "text": text}, text.rstrip("\n"))
     return 0

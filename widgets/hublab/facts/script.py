@@ -53,23 +53,27 @@ export VIRTUAL_ENV_DISABLE_PROMPT=1
 source /opt/ipython-kernel/bin/activate
 batchspawner-singleuser jupyterhub-singleuser
 """
+_SITE_BODY = """\
+# Then the commands of the site, and the session itself.
+batchspawner-singleuser jupyterhub-singleuser
+"""
 
 
-def job_script(request: Request, home: str = "/home/prof1") -> str:
+def job_script(request: Request, home: str = "/home/prof1", *, alliance: bool = False) -> str:
     """The script that the hub's spawner hands to sbatch for `request`.
 
     The directives and commands are those of slurmformspawner 2.11.2 with batchspawner 1.3.0 and
     JupyterHub 5.4.3, without the blank lines that their template leaves and with comments of our
-    own. The Alliance's own template (puppet-jupyterhub 7.4.0) writes the account without quotes,
-    leaves out `--gres` where no GPU is asked for, and has its own commands after the directives;
-    which of the two a production hub runs is not published.
+    own. With `alliance` the directives are those of the Alliance's own template (puppet-jupyterhub
+    7.4.0): the account without quotes, no `--gres` where no GPU is asked for; the commands that
+    follow them are each site's own. Which of the two a production hub runs is not published.
 
     home: the home directory of the person. Raises RequestError or UnknownCluster.
     """
     request.check()
     variables = HUB_VARIABLES if request.ui == "lab" else (*HUB_VARIABLES, _DEFAULT_URL)
     directives = [
-        f'--account="{request.account}"',
+        f"--account={request.account}" if alliance else f'--account="{request.account}"',
         f"--time={request.minutes}",
         f"--output={home}/.jupyterhub_slurmspawner_%j.log",
         "--job-name=spawner-jupyterhub",
@@ -82,10 +86,11 @@ def job_script(request: Request, home: str = "/home/prof1") -> str:
         directives.append("--oversubscribe")
     if request.reservation:
         directives.append(f"--reservation={request.reservation}")
-    directives.append(f"--gres={request.gpu}")
+    if request.gpu != NO_GPU or not alliance:
+        directives.append(f"--gres={request.gpu}")
     if request.features:
         directives.append(f"--constraint={'&'.join(request.features)}")
-    return f"#!/bin/bash\n{_directives(directives)}{_BODY}"
+    return f"#!/bin/bash\n{_directives(directives)}{_SITE_BODY if alliance else _BODY}"
 
 
 def salloc(request: Request) -> str:

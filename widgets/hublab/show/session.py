@@ -41,13 +41,18 @@ def form(name: str) -> Table:
     )
 
 
-def script(request: Request) -> Listing:
-    """The job script that the hub's spawner submits for a form. Raises RequestError."""
+def script(request: Request, *, alliance: bool = False) -> Listing:
+    """The job script that the hub's spawner submits for a form. Raises RequestError.
+
+    alliance: with the directives of the Alliance's own template, not those of the software's.
+    """
     title = cluster(request.cluster).title
-    return Listing(
-        caption=_("The job script of this form on {}").format(title),
-        text=scripts.job_script(request),
+    caption = (
+        _("The job script of this form by the Alliance's own template (puppet-jupyterhub 7.4.0)")
+        if alliance
+        else _("The job script of this form on {}").format(title)
     )
+    return Listing(caption=caption, text=scripts.job_script(request, alliance=alliance))
 
 
 def salloc(request: Request) -> Listing:
