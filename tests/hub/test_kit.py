@@ -1,7 +1,8 @@
 """The hub kit as a learner uses it, where there is no network at all.
 
-Its two lines are those of the start page, its Python is a session's. As on a hub, what pip installs
-goes to a folder that ends with the session, and that kernels look into.
+Its two lines are those of the start page, one in a terminal and one in a cell; its Python is a
+session's. As on a hub, what pip installs goes to a folder that ends with the session, and that
+kernels look into.
 """
 
 from __future__ import annotations
@@ -10,17 +11,15 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
 from publish.archive import origin, pack
 from publish.kit import NAME, START, contents
-from publish.kit_start import INSTALL, INSTALL_IN_CELL
+from publish.kit_start import INSTALL, INSTALL_IN_TERMINAL, UNPACK
 from publish.pages import ROOT
 from tests.hub import install, no_network
 
@@ -68,47 +67,38 @@ def downloaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def begin(downloaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Session]:
-    """Begins a session, the zip uploaded to its home."""
-
-    def begun() -> Session:
-        session = Session(tmp_path_factory.mktemp("session"))
-        session.home.mkdir()
-        shutil.copy(downloaded, session.home)
-        return session
-
+def session(downloaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Session:
+    """A session with the kit in its home, after the first line."""
+    begun = Session(tmp_path_factory.mktemp("session"))
+    begun.home.mkdir()
+    shutil.copy(downloaded, begun.home)
+    done = begun.run(UNPACK)
+    assert done.code == 0, done.text
     return begun
 
 
 @pytest.fixture(scope="module")
-def installed(begin: Callable[[], Session]) -> Session:
-    """A session after the two lines."""
-    session = begin()
-    done = session.run(two_lines())
-    assert done.code == 0, done.text
+def installed(session: Session) -> Session:
+    """The session after START's cells, the first of which is the second line."""
+    assert VIEW in shown_by_start(session)
     return session
 
 
-def two_lines() -> str:
-    """What the start page has a learner type."""
-    cells = nbformat.read(ROOT / "book/start-here.ipynb", as_version=4).cells
-    (page,) = (cell.source for cell in cells if cell.id == "hub-kit-on-narval")
-    (block,) = re.findall(r"(?s)```bash\n(.*?)```", page)
-    return block
-
-
-def outputs(session: Session) -> list[dict]:
-    """Run START, and see what its code cells show."""
+def shown_by_start(session: Session) -> dict[str, str]:
+    """What START's panel shows, once its cells have been run in a kernel of their own."""
     done = session.run(f"{EXECUTE} {START}", at=NAME)
     assert done.code == 0, done.text
-    notebook = nbformat.read(session.home / NAME / START, as_version=4)
-    return [each for cell in notebook.cells if cell.cell_type == "code" for each in cell.outputs]
+    cells = nbformat.read(session.home / NAME / START, as_version=4).cells
+    (shown,) = next(cell.outputs for cell in cells if cell.id == "ready")
+    assert shown.output_type == "execute_result", shown
+    return shown.data
 
 
-def test_the_start_page_has_two_lines_and_they_are_those_of_the_kit() -> None:
-    unpack, install_it = two_lines().splitlines()
-    assert unpack == f"python3 -m zipfile -e {NAME}.zip ."  # not every system has unzip
-    assert install_it == INSTALL
+def test_the_start_page_has_the_kits_two_lines() -> None:
+    cells = nbformat.read(ROOT / "book/start-here.ipynb", as_version=4).cells
+    (page,) = (cell.source for cell in cells if cell.id == "hub-kit-on-narval")
+    assert re.findall(r"(?s)```(?:bash|text)\n(.*?)\n```", page) == [UNPACK, INSTALL]
+    assert UNPACK.startswith("python3 -m zipfile"), "not every system has unzip"
 
 
 def test_there_is_no_network_in_here(installed: Session) -> None:
@@ -119,36 +109,28 @@ def test_there_is_no_network_in_here(installed: Session) -> None:
         assert done.code, done.text
 
 
-def test_the_two_lines_install_it_for_this_session(installed: Session) -> None:
+def test_it_is_installed_for_this_session(installed: Session) -> None:
     done = installed.run("python -c 'import hublab; print(hublab.__file__)'; hublab --help")
     assert done.code == 0, done.text
     assert done.text.startswith(str(installed.own))
 
 
-def test_start_shows_a_panel_with_controls(installed: Session) -> None:
-    (shown,) = outputs(installed)
-    assert VIEW in shown["data"]
-    assert "hublab-panel" in shown["data"]["text/html"]
+def test_start_shows_a_panel_with_controls_in_the_next_session_too(installed: Session) -> None:
+    shutil.rmtree(installed.own)
+    assert installed.run("python -c 'import hublab'").code
+    shown = shown_by_start(installed)
+    assert VIEW in shown
+    assert "hublab-panel" in shown["text/html"]
 
 
-def test_in_the_next_session_start_says_what_is_missing_and_its_line_helps(
-    begin: Callable[[], Session],
-) -> None:
-    session = begin()
-    assert session.run(two_lines().splitlines()[0]).code == 0
-    (shown,) = outputs(session)
-    assert shown["ename"] == "ModuleNotFoundError"
-
-    cells = nbformat.read(session.home / NAME / START, as_version=4).cells
+def test_where_a_terminal_has_the_pip_of_the_pages_it_installs_it_too(installed: Session) -> None:
+    cells = nbformat.read(installed.home / NAME / START, as_version=4).cells
     (helps,) = (cell.source for cell in cells if cell.id == "if-not-ready")
-    assert INSTALL in helps
-    assert INSTALL_IN_CELL in helps
-    line = new_notebook(cells=[new_code_cell(INSTALL_IN_CELL, id="line")])
-    nbformat.write(line, session.home / NAME / "line.ipynb")
-    done = session.run(f"{EXECUTE} line.ipynb", at=NAME)
+    assert f"`{INSTALL_IN_TERMINAL}`" in helps
+    assert INSTALL_IN_TERMINAL in (ROOT / "README.md").read_text(encoding="utf-8")
+    shutil.rmtree(installed.own)
+    done = installed.run(f"{INSTALL_IN_TERMINAL}; hublab --help")
     assert done.code == 0, done.text
-    (shown,) = outputs(session)  # in another kernel: the first one has to be restarted
-    assert VIEW in shown["data"]
 
 
 def test_its_pages_show_here_what_they_show_to_readers(installed: Session) -> None:
