@@ -305,7 +305,7 @@ def test_the_panel_shows_first_what_it_knows_and_the_rest_when_it_comes(
             await asyncio.sleep(0.01)
         return at_once, unescape(meanwhile), skin(panel)[1]
 
-    at_once, meanwhile, whole = asyncio.run(look())
+    at_once, meanwhile, whole = asyncio.run(asyncio.wait_for(look(), 60))
     assert "Charged so far" in at_once
     assert "gpubase_interac" not in at_once
     assert "Not answered yet: your group's share (sshare)." in meanwhile

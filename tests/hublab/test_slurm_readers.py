@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -46,6 +47,17 @@ def test_a_record_is_read() -> None:
         memory_mb=16_000,
         gpus={"h100": 1},
     )
+
+
+def test_times_are_read_as_utc_wherever_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = read(RECORD, "4711").start_s
+    monkeypatch.setenv("TZ", "America/Toronto")
+    time.tzset()
+    try:
+        assert read(RECORD, "4711").start_s == here == 1_789_996_400
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 @pytest.mark.parametrize(

@@ -36,14 +36,14 @@ def ask(
 ) -> SessionAnswer:
     """The session that `settings` name; this one where it is a Slurm job, else a sample.
 
-    patience_s: how long to wait for Slurm's answers; for all, or until it is clear that none will
-    come, where infinite. Raises HublabError for an unknown sample, and nothing else.
+    patience_s: how long to wait for Slurm's answers since it was asked; for all, or until it is
+    clear that none will come, where infinite. Raises HublabError for an unknown sample, and nothing else.
     """
     here = own(os.environ) if settings.sample == HERE else None
     if here is None:
         return recorded(sample(settings.sample or ELSEWHERE))
     inquiry = _inquire(here)
-    inquiry.wait(patience_s)
+    inquiry.wait(patience_s - inquiry.age_s)
     return told(own(os.environ) or here, inquiry.says())
 
 

@@ -85,6 +85,11 @@ class Inquiry:
         """Wait until all is answered, `seconds` at the most."""
         wait(self.answers.values(), max(0.0, min(seconds, self._end_s - monotonic())))
 
+    @property
+    def age_s(self) -> float:
+        """Seconds since it began."""
+        return monotonic() - self.begun_s
+
     def says(self) -> SlurmSays:
         """What has been answered so far."""
         known: dict[str, Any] = {}
@@ -121,7 +126,7 @@ def inquire(asked: Asked, environ: Mapping[str, str] | None = None) -> Inquiry:
     environ = os.environ if environ is None else environ
     key = asked, environ.get("PATH", "")
     known = _under_way.get(key)
-    if known and monotonic() - known.begun_s < _FRESH_S:
+    if known and known.age_s < _FRESH_S:
         return known
     _under_way.clear()
     inquiry = _under_way[key] = Inquiry()
