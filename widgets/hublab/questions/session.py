@@ -37,7 +37,8 @@ def ask(
     """The session that `settings` name; this one where it is a Slurm job, else a sample.
 
     patience_s: how long to wait for Slurm's answers since it was asked; for all, or until it is
-    clear that none will come, where infinite. Raises HublabError for an unknown sample, and nothing else.
+    clear that none will come, where infinite.
+    Raises HublabError for an unknown sample, and nothing else.
     """
     here = own(os.environ) if settings.sample == HERE else None
     if here is None:
