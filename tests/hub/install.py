@@ -13,7 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -117,10 +117,11 @@ def _folders() -> list[Path]:
     return [*map(environment, ENVIRONMENTS), PROXY]
 
 
-def _make(folder: Path, locks: list[Path], how) -> None:
-    """Make a folder anew unless it was made from the same locks by the same Python."""
-    inputs = [sys.version, str(folder), *(lock.read_text(encoding="utf-8") for lock in locks)]
-    stamp = hashlib.sha256("\0".join(inputs).encode()).hexdigest()
+def _make(folder: Path, locks: list[Path], how: Callable[[Path], None]) -> None:
+    """Make a folder anew unless it was made from the same locks for the same Python."""
+    lines = [line for lock in locks for line in lock.read_text(encoding="utf-8").splitlines()]
+    pinned = [line for line in lines if not line.strip().startswith("#")]
+    stamp = hashlib.sha256("\n".join([_python(), *pinned]).encode()).hexdigest()
     made = folder / ".made"
     if made.is_file() and made.read_text(encoding="utf-8") == stamp:
         return
@@ -128,6 +129,11 @@ def _make(folder: Path, locks: list[Path], how) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     how(folder)
     made.write_text(stamp, encoding="utf-8")
+
+
+def _python() -> str:
+    said = subprocess.run(["/usr/bin/python3", "-VV"], capture_output=True, text=True, check=True)
+    return said.stdout
 
 
 def _by_pip(folder: Path, lock: Path) -> None:
