@@ -177,7 +177,7 @@ def test_a_list_makes_it_again(block: Block, person: Person, activate: str) -> N
 # Code, data, models
 
 
-@runs(PAGE, "ahead")
+@runs(PAGE, "ahead-code")
 def test_code_is_cloned_on_a_login_node_and_changed_in_a_session(
     block: Block, person: Person
 ) -> None:

@@ -63,7 +63,7 @@ def test_both_shapes_are_shown_as_on_a_terminal() -> None:
     assert shown.startswith("git 2.")
     assert "$ git clone https://github.com/OWNER/NAME.git\n" in shown
     assert "Could not resolve host: github.com" in shown
-    assert "# Nothing answers: silence for 2\u00a0min" in shown
+    assert "# Nothing answers; it gives up after 2\u00a0min" in shown
 
 
 def test_a_line_of_python_has_the_prompt_of_python() -> None:

@@ -37,6 +37,7 @@ def _attempt(message: Message) -> str:
 
 
 def _when(message: Message) -> str:
+    """The shape, and how long it took to tell."""
     time = duration(message.gave_up_s)
     match message.shape:
         case "no name":
@@ -44,5 +45,5 @@ def _when(message: Message) -> str:
         case "no route":
             shape = _("No way leads to the address")
         case _:
-            return _("Nothing answers: silence for {}, then").format(time)
-    return _("{}: {} of retries, then").format(shape, time) if message.gave_up_s else shape
+            return _("Nothing answers; it gives up after {}").format(time)
+    return _("{}; it tries again for {}").format(shape, time) if message.gave_up_s else shape
