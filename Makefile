@@ -33,14 +33,15 @@ test: lint book  ## check everything: style, rules, pages, site
 	$(MAKE) --no-print-directory test-hub
 
 test-hub: $(VENV)/.installed  ## … of which: what is tried on a real Slurm and JupyterHub
+	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m tests.hub.install
 	$(BIN)/python -m pytest tests/hub
 
-hub: $(VENV)/.installed  ## bring up a real Slurm and JupyterHub on this machine, to open in a browser (needs root)
-	$(BIN)/python -m tests.hub up
+hub: $(VENV)/.installed  ## bring up a real Slurm and JupyterHub, to open in a browser (needs root)
+	@$(BIN)/python -m tests.hub up
 
 hub-down: $(VENV)/.installed  ## end them
-	$(BIN)/python -m tests.hub down
+	@$(BIN)/python -m tests.hub down
 
 lint: $(VENV)/.installed  ## style, spelling, imports between the floors
 	ruff check .
