@@ -121,8 +121,11 @@ def write(folder: Path = FOLDER) -> list[Path]:
     pages = taught()
     since = max(file.stat().st_mtime for file in _sources())
     old = [page for page in pages if _time(folder / file_name(page)) < max(since, _time(page))]
-    with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn")) as pool:
-        list(pool.map(_write, old, [pages] * len(old), [folder] * len(old)))
+    if len(old) == 1:  # a process of its own would take longer to start than the deck to make
+        _write(old[0], pages, folder)
+    else:
+        with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn")) as pool:
+            list(pool.map(_write, old, [pages] * len(old), [folder] * len(old)))
     (folder / INDEX).write_text(index(), encoding="utf-8")
     for file in folder.glob("*.html"):
         if file.name not in {INDEX, *map(file_name, pages)}:
