@@ -184,6 +184,19 @@ def test_every_panel_and_story_answers_as_here() -> None:
     assert there == [[panel.sentence(), panel.plain(), ["model"], {}] for panel in here]
 
 
+def test_where_no_command_can_be_started_my_session_says_so() -> None:
+    code = (
+        "import bridge, json, os\n"
+        "bridge.prepare()\n"
+        "os.environ['SLURM_JOB_ID'] = '4711'\n"
+        "from hublab.panels import MySession\n"
+        "json.dumps(MySession().plain())"
+    )
+    text = in_the_browsers_python(code)
+    assert text.startswith("This is Slurm job 4711.")
+    assert "(scontrol), your other jobs (squeue), earlier sessions (sacct); could not be" in text
+
+
 def test_a_failing_callback_is_logged_where_nobody_looks() -> None:
     code = (
         "import bridge, json\n"
