@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help book serve test test-hub hub hub-down lint pages slides exports kit offline assets live policy peers facts-age lock clean
+.PHONY: help book serve test test-hub hub hub-down lint pages slides exports kit offline assets live policy peers lighthouse facts-age lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -75,6 +75,9 @@ policy:  ## print the content-security-policy of the built site, for whoever hos
 
 peers: $(VENV)/.installed  ## time the simulators beside their peers (minutes; never part of the tests)
 	$(BIN)/python tests/peers/run.py
+
+lighthouse: book  ## score the built pages as Lighthouse does, and write the dated figures (minutes; needs a browser)
+	$(BIN)/python tests/peers/run.py lighthouse
 
 facts-age: $(VENV)/.installed  ## fail on facts that were checked too long ago
 	hublab facts --stale
