@@ -12,9 +12,31 @@ from collections.abc import Iterator
 from typing import Self
 
 import httpx
+from hublab.facts.request import Request
 from webpage import Form, Page, Values, page
 
 PATIENCE_S = 120.0  # for one answer: while a server starts, that is as long as the hub waits
+
+
+def fields(request: Request) -> Values:
+    """What somebody enters into the form for a request of hublab's.
+
+    The form comes with what was last entered, so that all that can change is given anew.
+    """
+    entered: Values = {
+        "reservation": request.reservation,
+        "account": request.account,
+        "runtime": f"{request.hours:g}",
+        "nprocs": str(request.cores),
+        "memory": str(request.memory_mb),
+        "gpus": request.gpu,
+        "ui": request.ui,
+    }
+    if request.oversubscribe:
+        entered["oversubscribe"] = "y"
+    if request.features:
+        entered["feature"] = request.features
+    return entered
 
 
 class Visitor:
@@ -42,7 +64,7 @@ class Visitor:
         """The page after the login form. Going home keeps the hub from starting a server."""
         login = self.open("/hub/login?next=%2Fhub%2Fhome")
         [form] = login.forms
-        return self._post(form, {"username": self.user, "password": "any"})
+        return self.submit(form, {"username": self.user, "password": "any"})
 
     def log_out(self) -> Page:
         """File > Log Out of JupyterLab: it opens this address."""
@@ -63,7 +85,7 @@ class Visitor:
 
     def press_start(self, **choices: str | tuple[str, ...]) -> Page:
         """What is shown after the form was filled in and Start pressed."""
-        return self._post(self.form(), choices)
+        return self.submit(self.form(), choices)
 
     def start(self, **choices: str | tuple[str, ...]) -> list[str]:
         """Press Start and read all messages, until the server is ready or has failed."""
@@ -100,7 +122,8 @@ class Visitor:
         )
         answer.raise_for_status()
 
-    def _post(self, form: Form, values: Values) -> Page:
+    def submit(self, form: Form, values: Values) -> Page:
+        """What is shown after a form of an open page was filled in and sent."""
         fields = form.filled(values)
         parts = [(name, (None, value)) for name, value in fields] if form.in_parts else None
         data = None if form.in_parts else dict(fields)

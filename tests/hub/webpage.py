@@ -12,6 +12,7 @@ import httpx
 
 UNSEEN = {"head", "script", "style", "noscript", "nav"}
 HIDDEN = {"visually-hidden", "sr-only", "modal", "hidden"}
+LIMITS = ("min", "max", "step", "required")
 BUTTONS = {"submit", "button", "reset", "image"}
 LINES = {"p", "div", "h1", "h2", "h3", "li", "tr", "form", "summary"}
 PROGRESS = re.compile(r'new EventSource\("([^"]+)"\)')
@@ -23,13 +24,16 @@ Values = dict[str, str | tuple[str, ...]]
 class Form:
     """A form as its page came: `fields` is what a browser would post without a touch.
 
-    choices: what each list offers; labels: the words beside each field; in_parts: its enctype.
+    choices: what each list offers, and words: how it reads; labels: the words beside each field;
+    limits: the attributes by which a browser holds back a number; in_parts: the form's enctype.
     """
 
     action: str
     fields: tuple[tuple[str, str], ...]
     choices: dict[str, tuple[str, ...]]
+    words: dict[str, tuple[str, ...]]
     labels: dict[str, str]
+    limits: dict[str, dict[str, str]]
     in_parts: bool
 
     def filled(self, values: Values) -> list[tuple[str, str]]:
@@ -80,16 +84,22 @@ def page(response: httpx.Response) -> Page:
 
 def _form(form: Element) -> Form:
     live = [each for each in form.iter() if each.get("name") and each.get("disabled") is None]
-    lists = {each.get("name"): _options(each) for each in live if each.tag == "select"}
+    lists = {each.get("name"): [*each.iter("option")] for each in live if each.tag == "select"}
     boxes = [each for each in live if each.get("type") in ("checkbox", "radio")]
+    ticked = dict.fromkeys([each.get("name") for each in boxes], ())
     for each in boxes:
-        lists.setdefault(each.get("name"), ())
-        lists[each.get("name")] += (each.get("value", "on"),)
+        ticked[each.get("name")] += (each.get("value", "on"),)
     return Form(
         action=form.get("action"),
         fields=tuple(field for each in live for field in _sent(each)),
-        choices=lists,
+        choices={name: tuple(each.get("value") for each in lists[name]) for name in lists} | ticked,
+        words={name: tuple(_words(each) for each in lists[name]) for name in lists},
         labels={each.get("for"): _words(each) for each in form.iter("label")},
+        limits={
+            each.get("name"): {key: each.get(key) for key in LIMITS if each.get(key) is not None}
+            for each in live
+            if each.get("type") == "number"
+        },
         in_parts=form.get("enctype") == "multipart/form-data",
     )
 
@@ -109,10 +119,6 @@ def _sent(element: Element) -> Iterator[tuple[str, str]]:
             yield name, element.get("value", "on")
     elif element.tag == "input" and kind not in BUTTONS:
         yield name, element.get("value", "")
-
-
-def _options(element: Element) -> tuple[str, ...]:
-    return tuple(each.get("value") for each in element.iter("option"))
 
 
 def _classes(element: Element) -> list[str]:
