@@ -96,6 +96,9 @@ $(VENV)/.installed: requirements.txt widgets/pyproject.toml
 	@echo "Installing the locked requirements into $(VENV) (a minute or two, once) …"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
+	@# jsonschema does without it, and would compile 38 grammars whenever it is imported: a second of
+	@# each command, kernel and build.
+	$(BIN)/python -m pip uninstall --quiet --yes rfc3987-syntax
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable ./widgets
 	@# An editable installation leaves out what a wheel installs beside the package: how decks are made.
 	@mkdir -p $(VENV)/etc/jupyter && ln -sfn $(CURDIR)/widgets/etc/jupyter_nbconvert_config.py $(VENV)/etc/jupyter/
