@@ -25,7 +25,7 @@ def entry_of(shown: str) -> str:
 
     Raises LookupError where none has, or where two have.
     """
-    found = sorted({anchor for anchor, words in _messages() if fits(words, shown)})
+    found = sorted({anchor for anchor, words in messages() if fits(words, shown)})
     if len(found) != 1:
         raise LookupError(f"{shown!r} is under {found or 'none'} of the page's entries")
     return found[0]
@@ -39,14 +39,14 @@ def cell(page: str, identifier: str) -> str:
     raise LookupError(f"{page} has no cell {identifier}")
 
 
-def table(page: str, identifier: str) -> list[str]:
-    """What is written in code in the first column of a cell's table."""
-    rows = _ROW.findall(cell(page, identifier))
-    return [words for row in rows for words in _CODE.findall(row)]
+def codes(page: str, identifier: str) -> list[str]:
+    """What is written in code in one cell of a page."""
+    return _CODE.findall(cell(page, identifier))
 
 
 @cache
-def _messages() -> tuple[tuple[str, str], ...]:
+def messages() -> tuple[tuple[str, str], ...]:
+    """Each id of an entry of Troubleshooting with each message that the entry has."""
     return tuple(_entries())
 
 
