@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help book serve test test-hub hub hub-down lint pages slides exports kit offline assets live policy peers lighthouse facts-age lock clean
+.PHONY: help book serve test test-hub hub hub-down hub-pictures lint pages slides exports kit offline assets live policy peers lighthouse facts-age lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -42,6 +42,11 @@ hub: $(VENV)/.installed  ## bring up a real Slurm and JupyterHub, to open in a b
 
 hub-down: $(VENV)/.installed  ## end them
 	@$(BIN)/python -m tests.hub down
+
+hub-pictures: $(VENV)/.installed  ## take the pages' pictures of a hub anew, on a test hub: book/pictures (needs root)
+	$(BIN)/python -m tests.hub.install
+	$(BIN)/python -m tests.browser.install
+	PYTHONPATH=tests/browser:tests/hub $(BIN)/python -m tests.hub.pictures
 
 lint: $(VENV)/.installed  ## style, spelling, imports between the floors
 	ruff check .

@@ -24,6 +24,7 @@ def config() -> Config:
     slides.template_name = "template"
     slides.extra_template_basedirs = [str(HERE)]
     slides.preprocessors = ["hublab.slides.deck.Deck"]
+    slides.embed_images = True
     slides.exclude_anchor_links = True
     slides.exclude_input_prompt = True
     slides.exclude_output_prompt = True
