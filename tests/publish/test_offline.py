@@ -21,6 +21,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 
 from publish import offline
 from publish.archive import OFFER, Origin, origin, pack
+from publish.kit import KIT
 from publish.offline import NAME, OFFLINE, make
 from publish.pages import ROOT, toc_files
 from publish.slides import file_name, taught
@@ -217,6 +218,23 @@ def test_a_build_that_fails_leaves_no_word_of_a_copy(
     with pytest.raises(subprocess.CalledProcessError):
         make(tmp_path)
     assert not (tmp_path / OFFLINE / OFFER).exists()
+
+
+def test_the_site_within_offers_the_hub_kit_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[str] = []
+
+    def look(root: Path, folder: Path) -> Path:
+        found.extend(each.name for each in (folder / KIT).iterdir())
+        raise subprocess.CalledProcessError(1, "jupyter-book")
+
+    (tmp_path / KIT).mkdir(parents=True)
+    (tmp_path / KIT / OFFER).write_text("{}")
+    monkeypatch.setattr(offline, "build", look)
+    with pytest.raises(subprocess.CalledProcessError):
+        make(tmp_path)
+    assert found == [OFFER]
 
 
 def test_the_site_offers_the_copy_where_there_is_one(tmp_path: Path) -> None:
