@@ -51,13 +51,6 @@ def _which_cause() -> Check:
                 ),
                 right=True,
             ),
-            Option(
-                _("Ask for a session with more time."),
-                _(
-                    "You take a missing network for a missing resource. No field of the form has "
-                    "a network in it."
-                ),
-            ),
         ),
     )
 
@@ -165,13 +158,6 @@ def _first_use() -> Check:
                 ),
             ),
             Option(
-                _("Ask for more time, so that the download can finish."),
-                _(
-                    "You take no network for a slow one. The download never begins, and a GPU "
-                    "may be held while it waits."
-                ),
-            ),
-            Option(
                 _("Start the script once in a session, to fill the cache."),
                 _(
                     "You take a session for the way out. It runs on a compute node, as the job "
@@ -219,13 +205,6 @@ def _no_tracker() -> Check:
                 _("`wandb.init()`, with a longer time limit on the job."),
                 _("You take silence for slowness. It waits, gives up, and stops your training."),
             ),
-            Option(
-                _("Nothing: I read the curves from the notebook's output afterwards."),
-                _(
-                    "You take an output for a record. When the session ends, what was printed "
-                    "since the last save is gone."
-                ),
-            ),
         ),
     )
 
@@ -252,13 +231,6 @@ def _ten_thousand_files() -> Check:
                 _(
                     "You take a copy for a copy. It begins anew when the line breaks, and in a "
                     "project folder files can end up counted against the wrong quota."
-                ),
-            ),
-            Option(
-                _("From the notebook, by an address on my computer."),
-                _(
-                    "You take the session for the one that fetches. It has no way out, and your "
-                    "computer has no address that it could ask."
                 ),
             ),
             Option(
