@@ -10,7 +10,7 @@ from hublab.sharing.kinds import SECRET
 
 from publish.pages import ROOT, pages
 
-MADE_UP = ("prof1", "prof_cpu", "anna", "bea")  # the Alliance's example, our test hub's, two of ours
+MADE_UP = ("prof1", "prof_cpu", "anna", "bea")  # the Alliance's, our test hub's, two of ours
 TAUGHT = {("book/notebook-documents.ipynb", "UPLOAD_TOKEN=…")}  # a scan finds it there
 
 
