@@ -28,6 +28,9 @@ def main() -> int:
     except (install.MissingError, DaemonError) as error:
         print(f"The hub did not come up: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Interrupted; what had been started has been ended.", file=sys.stderr)
+        return 130
     return 0
 
 

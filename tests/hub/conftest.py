@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -22,6 +23,8 @@ def cluster() -> Iterator[Cluster]:
         install.check()
     except install.MissingError as error:
         (pytest.fail if install.REQUIRED else pytest.skip)(f"No hub can be started: {error}")
+    # Who ends the tests by a signal, as `timeout` does, ends the cluster too.
+    signal.signal(signal.SIGTERM, lambda *_: pytest.exit("ended from outside", returncode=143))
     with Cluster() as started:
         yield started
 
