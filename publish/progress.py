@@ -40,13 +40,10 @@ def titles() -> dict[str, str]:
 
 
 def paths() -> dict[str, list[str]]:
-    """The pages of each path. Raises ExtensionError for a path or a page that is not known."""
+    """The pages of each path. Raises ExtensionError for a path that is not known."""
     found: dict[str, list[str]] = tomllib.loads(PATHS.read_text(encoding="utf-8"))["paths"]
     if found.keys() != titles().keys():
         raise ExtensionError(f"{PATHS.name}: the paths are {', '.join(titles())}.")
-    for name, pages in found.items():
-        if strange := sorted(set(pages) - set(toc_files())):
-            raise ExtensionError(f"{PATHS.name}, {name}: {', '.join(strange)} is no page.")
     return found
 
 
@@ -94,7 +91,9 @@ def body(app: Sphinx, title: str) -> str:
         "What you mark as done is kept in this browser, and nowhere else. To take it to another "
         "browser, save it as a file and open the file there."
     )
-    sections = "".join(_path(app, name, some) for name, some in paths().items())
+    built = app.env.titles  # a part of the book may be built alone
+    found = {name: [page for page in some if page in built] for name, some in paths().items()}
+    sections = "".join(_path(app, name, some) for name, some in found.items() if some)
     buttons = (
         f'<button type="button" data-hublab-progress="save">{escape(_("Save as a file"))}</button>'
         f"<label>{escape(_('Open a file'))} "

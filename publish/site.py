@@ -17,9 +17,11 @@ from docutils import nodes
 from hublab.panels.sheets import SHEETS
 from hublab.text import _
 from myst_nb.core.render import MimeData, NbElementRenderer
+from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput, visit_HideCellInput
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxTranslator
 
 ASSETS = Path(__file__).parent / "assets"
 MATHJAX = ASSETS / "node_modules/mathjax/es5"
@@ -59,6 +61,13 @@ def mark(app: Sphinx, doctree: nodes.document, page: str) -> None:
     for section in doctree.findall(nodes.section):
         if section.next_node(nodes.title).astext() == _("Key points"):
             section["classes"].append("hublab-key-points")
+
+
+def visit_folded(translator: SphinxTranslator, node: HideCodeCellNode) -> None:
+    """Open what is folded, as myst-nb does; its button is named by the words that are seen."""
+    visit_HideCellInput(translator, node)
+    start = translator.body.index('<summary aria-label="Toggle hidden content">\n', -4)
+    translator.body[start] = "<summary>\n"
 
 
 def set_addresses(app: Sphinx, config: Config) -> None:
@@ -129,6 +138,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     if not MATHJAX.is_dir():
         raise ExtensionError("MathJax is not there: run `make assets` once, then build again.")
     NbElementRenderer.render_image = render_image
+    app.add_node(HideCodeCellNode, override=True, html=(visit_folded, depart_HideCellInput))
     app.connect("config-inited", set_addresses)
     app.connect("doctree-resolved", mark)
     app.connect("html-page-context", add_description)
