@@ -90,6 +90,7 @@ def test_the_gpus_are_offered_as_hublab_offers_them(visitor: Visitor) -> None:
         ({"memory": "16001"}, "outside-of-range"),
         ({"gpus": "gpu:a100:1"}, "outside-of-range"),
         ({"account": "def-other_cpu"}, "outside-of-range"),
+        ({"reservation": "over"}, "outside-of-range"),
         ({"runtime": "1,5"}, "not-a-number"),
         ({"runtime": ""}, "not-a-number"),
         ({"nprocs": "1.5"}, "not-a-number"),
