@@ -25,7 +25,7 @@ ENDED = """count => {
   const told = shown.querySelector(".jp-Notebook-ExecutionIndicator").textContent;
   const failed = shown.querySelector(
     "[data-mime-type='application/vnd.jupyter.error'], .jp-RenderedText[data-mime-type*=stderr]");
-  return failed ? failed.textContent : told.includes(`Executed ${count} cells`) && "ran";
+  return failed ? failed.textContent : told.includes(`Executed ${count} cell`) && "ran";
 }"""
 
 
@@ -72,9 +72,11 @@ class Lab:
         with self._window() as page:
             page.locator(".jp-LauncherCard", has_text="Terminal").click()
             terminal = page.locator(".xterm-helper-textarea")
-            while not prompt.exists():  # its letters are a picture: try whether it listens
+            for _try in range(100):  # its letters are a picture: try whether it listens
                 terminal.press_sequentially("touch prompt\n")
                 page.wait_for_timeout(200)
+                if prompt.exists():
+                    break
             typed = " && ".join(lines.splitlines())
             terminal.press_sequentially(f"{{ {typed}; }} &> said; echo $? > ended\n")
             wait_until(lambda: ended.exists() and ended.read_text(), 60, said.read_text)
@@ -95,9 +97,12 @@ class Lab:
         """A notebook, open beside nothing else; its kernel ends with it."""
         page = self.reader.context.new_page()
         page.goto(f"{self.reader.root}user/{self.user}/lab/tree/{path}?reset")
-        notebook = Notebook(page)
-        yield notebook
-        notebook.close()
+        try:
+            notebook = Notebook(page)
+            yield notebook
+            notebook.close()
+        finally:
+            page.close()  # a second window would have a workspace of another name
 
     def log_out(self) -> None:
         """File > Log Out, which ends the session."""
@@ -128,17 +133,18 @@ class Notebook:
             0
         )
 
-    def panels(self) -> list[Panel]:
-        """The panels with controls, in their order."""
+    def panels(self, count: int) -> list[Panel]:
+        """As many panels with controls, in their order; those of folded solutions are unfolded."""
+        choose(self.page, "View", "Expand All Outputs")
+        expect(self.shown.locator(".hublab-panel.widget-box:visible")).to_have_count(count)
         return [Panel(each) for each in self.shown.locator(".hublab-panel.widget-box").all()]
 
     def close(self) -> None:
-        """File > Close and Shut Down Notebook, and the browser's tab."""
+        """File > Close and Shut Down Notebook; fail where JupyterLab asks or says something."""
         assert self.page.locator(".jp-Dialog").count() == 0
         choose(self.page, "File", "Close and Shut Down Notebook")
         self.page.locator(".jp-Dialog .jp-mod-accept").click()
         expect(self.shown).to_have_count(0)
-        self.page.close()
 
 
 class Panel:
@@ -152,6 +158,7 @@ class Panel:
     def move(self) -> None:
         """Move a control of the form, and wait until it is answered otherwise than before."""
         self.box.scroll_into_view_if_needed()
+        expect(self.scenario).to_be_visible()
         before, text = self.answer(), self.scenario.inner_text()
         control = self.box.get_by_label(MOVED[text.partition("-")[0]], exact=True).first
         if control.evaluate("(element) => element.localName") == "select":
