@@ -90,8 +90,8 @@ def _which_wheel() -> Check:
             Option(
                 _("Rename the file so that it ends in `none-any.whl`."),
                 _(
-                    "You take the name for the thing. Now it installs, and fails at the first "
-                    "import, or worse, later."
+                    "You take the name for the thing. Now it may install, and then fail at the "
+                    "first import, or worse, later."
                 ),
             ),
         ),
@@ -111,8 +111,8 @@ def _gone_tomorrow() -> Check:
             Option(
                 _("Keep a session running, so that it stays installed."),
                 _(
-                    "You pay for a box of cores to keep a folder. It ends with its time limit all "
-                    "the same."
+                    "Your group is charged for a box of cores that keeps a folder. It ends with "
+                    "its time limit all the same."
                 ),
             ),
             Option(
@@ -126,7 +126,7 @@ def _gone_tomorrow() -> Check:
             Option(
                 _("Build an environment in scratch, where there is room."),
                 _(
-                    "You look at the room and forget the broom: old files are deleted there, and "
+                    "You look at the room and not at the rule: old files are deleted there, and "
                     "one day a part of the environment is among them."
                 ),
             ),
