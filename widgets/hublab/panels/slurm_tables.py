@@ -96,11 +96,11 @@ def _shares(says: SlurmSays) -> Iterator[tuple[Cell, ...]]:
 
 def _level(level_fs: float, raw_shares: int | None) -> str:
     if math.isinf(level_fs):
-        return _("it has used nothing lately; nobody goes before it.")
+        return _("it has used nothing lately; no group goes before it by its share.")
     if raw_shares == 1 and level_fs < _NO_LEVEL:
         return _("Slurm may not have noticed yet that it is active; then this means nothing.")
     if level_fs >= 1:
-        return _("it has used less than its share; groups with a lower one wait for it.")
+        return _("it has used less than its share; it goes before groups with a lower one.")
     return _("it has used more than its share; groups with a higher one go first.")
 
 
