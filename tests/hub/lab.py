@@ -159,7 +159,7 @@ class Panel:
         """Move a control of the form, and wait until it is answered otherwise than before."""
         self.box.scroll_into_view_if_needed()
         expect(self.scenario).to_be_visible()
-        before, text = self.answer(), self.scenario.inner_text()
+        before, text = self.answer(), self.scenario.text_content()
         control = self.box.get_by_label(MOVED[text.partition("-")[0]], exact=True).first
         if control.evaluate("(element) => element.localName") == "select":
             chosen = control.evaluate("(element) => element.selectedIndex")
@@ -173,7 +173,8 @@ class Panel:
     def answer(self) -> list[str]:
         """The whole answer: the sentence, and what is below it."""
         expect(self.status).not_to_contain_text("So far, in")
-        return [self.status.inner_text(), self.box.locator(".hublab-body").inner_text()]
+        # Not what is painted: JupyterLab leaves out what is outside of the window.
+        return [self.status.text_content(), self.box.locator(".hublab-body").text_content()]
 
 
 def choose(page: Page, menu: str, item: str) -> None:

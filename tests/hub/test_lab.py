@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
+from shutil import rmtree
 
 import nbformat
 import pytest
@@ -62,11 +63,14 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def home(cluster: Cluster) -> Path:
-    """The learner's home folder. Debian's /etc/profile, unlike a cluster's, drops the PATH."""
+def home(cluster: Cluster) -> Iterator[Path]:
+    """The learner's home folder. Debian's /etc/profile drops the session's PATH from terminals."""
     home = cluster.home(USER)
     (home / ".bash_profile").write_text(KEEP_PATH, encoding="utf-8")
-    return home
+    yield home
+    (home / ".bash_profile").unlink()
+    (home / f"{NAME}.zip").unlink(missing_ok=True)
+    rmtree(home / NAME, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
