@@ -93,6 +93,14 @@ def test_html_in_markdown_has_no_blank_lines_inside(page: Path) -> None:
 
 
 @EACH_PAGE
+def test_every_column_of_a_table_has_a_head(page: Path) -> None:
+    """By an empty one, somebody who hears a table does not learn what the column is."""
+    for cell in cells(page, "markdown"):
+        for head in re.findall(r"(?m)^\|(.+)\|\n\|[-:| ]+\|$", cell.source):
+            assert all(words.strip() for words in head.split("|")), cell.id
+
+
+@EACH_PAGE
 def test_links_to_pages_are_markdown(page: Path) -> None:
     """Sphinx leaves an address in HTML as it is, and there is no notebook on the site."""
     for cell in cells(page, "markdown"):
