@@ -44,7 +44,7 @@ def until_whole(page: Page, place: Place) -> None:
     expect(page.locator(f"#{place.ident} .hublab-sentence")).not_to_contain_text("So far, in")
 
 
-@pytest.mark.parametrize("name", [*toc_files(), "progress", "search", "404"])
+@pytest.mark.parametrize("name", [*toc_files(), "progress", "status", "search", "404"])
 def test_a_page_has_no_barriers(regular: Reader, name: str) -> None:
     page = regular.open(name)
     found = {}

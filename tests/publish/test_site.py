@@ -14,7 +14,7 @@ from publish.pages import ROOT, toc_files
 from publish.site import SCRIPT, script_words
 
 # What Sphinx and the theme make beside the pages.
-GENERATED = {"progress", "404", "genindex", "index", "search"}
+GENERATED = {"progress", "status", "404", "genindex", "index", "search"}
 BESIDE = ("_static", "slides")  # templates of the theme, and the decks
 OFFERED = {"offline"}  # where `make offline` made a copy
 
