@@ -23,7 +23,7 @@ MOVED = {  # a control of each panel, by its question
 ENDED = """count => {
   const shown = document.querySelector(".jp-NotebookPanel:not(.lm-mod-hidden)");
   const told = shown.querySelector(".jp-Notebook-ExecutionIndicator").textContent;
-  const failed = shown.querySelector(
+  const failed = document.querySelector(".jp-Dialog") ?? shown.querySelector(
     "[data-mime-type='application/vnd.jupyter.error'], .jp-RenderedText[data-mime-type*=stderr]");
   return failed ? failed.textContent : told.includes(`Executed ${count} cell`) && "ran";
 }"""
@@ -118,7 +118,11 @@ class Notebook:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.shown = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+        # Both, one after the other: a cell that runs too early makes JupyterLab ask for a kernel.
         expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle")
+        idle = self.shown.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+        expect(idle).to_be_visible()
+        expect(self.shown.locator(".jp-Toolbar-kernelName")).to_contain_text("Python 3")
 
     def run_all(self, cells: int) -> None:
         """Run > Run All Cells, until as many have run; fail where one raises or warns."""
