@@ -19,13 +19,13 @@ MOVED = {  # a control of each panel, by its question
     "session": "Session",
     "wait": "Time (hours)",
 }
-# JupyterLab tells how many cells ran when it points at the kernel's circle.
+# Whether the last cell has run, or what went wrong before it.
 ENDED = """count => {
   const shown = document.querySelector(".jp-NotebookPanel:not(.lm-mod-hidden)");
-  const told = shown.querySelector(".jp-Notebook-ExecutionIndicator").textContent;
+  const last = [...shown.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].at(-1).textContent;
   const failed = document.querySelector(".jp-Dialog") ?? shown.querySelector(
     "[data-mime-type='application/vnd.jupyter.error'], .jp-RenderedText[data-mime-type*=stderr]");
-  return failed ? failed.textContent : told.includes(`Executed ${count} cell`) && "ran";
+  return failed ? failed.textContent : last === `[${count}]:` && "ran";
 }"""
 
 
@@ -126,6 +126,7 @@ class Notebook:
 
     def run_all(self, cells: int) -> None:
         """Run > Run All Cells, until as many have run; fail where one raises or warns."""
+        choose(self.page, "Edit", "Clear Outputs of All Cells")  # and the counts that came along
         choose(self.page, "Run", "Run All Cells")
         said = self.page.wait_for_function(ENDED, arg=cells, timeout=PATIENCE)
         assert said.json_value() == "ran"
