@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -33,6 +34,8 @@ def stand_apart(run: Path, *, links: dict[str, Path], opt: Path) -> Callable[[],
     seen = contextlib.ExitStack()  # of calls alone: a process that ends leaves its children theirs
     _see(seen, "--rbind", _with_users(run, "passwd"), Path("/etc/passwd"))
     _see(seen, "--rbind", _with_users(run, "group"), Path("/etc/group"))
+    # Slurm becomes a user by su for the environment of a job with --export=NONE.
+    _see(seen, "--rbind", _with_users(run, "shadow"), Path("/etc/shadow"))
     _see(seen, "--rbind", run / "slurm", Path("/etc/slurm"))
     _see(seen, *MEMORY, run / "memory")
     opt.mkdir(exist_ok=True)
@@ -91,6 +94,7 @@ def _with_users(run: Path, name: str) -> Path:
     line = {
         "passwd": "{user}:x:{number}:{number}::{home}:/bin/bash",
         "group": "{user}:x:{number}:",
+        "shadow": "{user}:*:20000::::::",  # no password opens it
     }[name]
     before = Path("/etc", name).read_text(encoding="utf-8").splitlines()
     kept = [each for each in before if each.split(":")[0] not in USERS]
@@ -99,6 +103,8 @@ def _with_users(run: Path, name: str) -> Path:
         for user, number in USERS.items()
     ]
     copy = run / name
+    copy.touch(mode=0o600)
+    shutil.copymode(Path("/etc", name), copy)
     copy.write_text("\n".join([*kept, *ours, ""]), encoding="utf-8")
     return copy
 

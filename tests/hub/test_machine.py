@@ -85,6 +85,17 @@ def test_a_user_runs_a_job_on_a_fake_gpu(cluster: Cluster) -> None:
     wait_until(lambda: not Path(folder).exists(), 10, lambda: f"{folder} is left")
 
 
+def test_a_job_that_exports_nothing_has_the_users_own_environment(cluster: Cluster) -> None:
+    profile = cluster.home("alice") / ".profile"
+    profile.write_text("export FROM_PROFILE=read\n", encoding="utf-8")
+    command = ("sbatch", "--wait", "--export=NONE", "--output=said.txt", "--wrap", "env")
+    cluster.run(*command, user="alice", cwd=cluster.home("alice"))
+    profile.unlink()
+    said = cluster.home("alice") / "said.txt"
+    assert "FROM_PROFILE=read" in said.read_text(encoding="utf-8").splitlines()
+    said.unlink()
+
+
 def test_jobs_are_accounted(cluster: Cluster) -> None:
     job = ("sbatch", "--parsable", "--time=1", "--account=rrg-prof_cpu", "--wrap=exit 3")
     number = cluster.run(*job, user="bob").stdout.strip()
