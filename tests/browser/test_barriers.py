@@ -13,6 +13,7 @@ from publish.pages import ROOT, toc_files
 AXE = ROOT / "publish/assets/node_modules/axe-core/axe.min.js"
 QUESTIONS = ("options", "wait", "cost", "reach", "session")
 PHONE = {"width": 390, "height": 844}
+PAGES = pytest.mark.parametrize("name", [*toc_files(), "progress", "status", "search", "404"])
 
 
 def barriers(page: Page, within: str, *rules: str) -> dict[str, list[str]]:
@@ -44,7 +45,7 @@ def until_whole(page: Page, place: Place) -> None:
     expect(page.locator(f"#{place.ident} .hublab-sentence")).not_to_contain_text("So far, in")
 
 
-@pytest.mark.parametrize("name", [*toc_files(), "progress", "status", "search", "404"])
+@PAGES
 def test_a_page_has_no_barriers(regular: Reader, name: str) -> None:
     page = regular.open(name)
     found = {}
@@ -57,6 +58,14 @@ def test_a_page_has_no_barriers(regular: Reader, name: str) -> None:
             page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
             found[size["width"], theme] = barriers(page, "html", *rules)
     assert {case: some for case, some in found.items() if some} == {}
+
+
+@PAGES
+def test_a_page_fits_when_it_is_enlarged(regular: Reader, name: str) -> None:
+    page = regular.open(name)
+    for width in (640, 320):  # a window of 1280 pixels at 200 and at 400 %
+        page.set_viewport_size({"width": width, "height": 640})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
