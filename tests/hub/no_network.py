@@ -16,9 +16,13 @@ from pathlib import Path
 
 from hublab.facts.offline import Message
 from hublab.questions.stable import stable
+from pip._internal.models.index import PyPI
 
-# Hosts that pages name: found where there is silence, at an address that is for documents only.
-HOSTS = "cloud.r-project.org docs.alliancecan.ca github.com huggingface.co pypi.org zenodo.org"
+# Hosts that pages name, and the index that pip asks: found where there is silence, at an address
+# that is for documents only.
+HOSTS = (
+    f"cloud.r-project.org docs.alliancecan.ca github.com huggingface.co zenodo.org {PyPI.netloc}"
+)
 AT_ONCE = ("no name", "no route", "not here")
 
 # $0: a folder for its files, $1: the hosts that are found, $2: how often a kernel asks again before

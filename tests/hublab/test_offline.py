@@ -41,6 +41,12 @@ CURL = (
             "Resolving a (a)... …\n… (a)|…|:443",
         ),
         ("Traceback (most recent call last):\n  File\nA: b\n\nC: d\n\n", "C: d"),
+        (
+            "WARNING: Retrying (Retry(total=4)) after 'Connection(host='a.b', port=443): Failed to "
+            "resolve 'a.b''",
+            "WARNING: Retrying (Retry(total=4)) after 'Connection(host='…', port=443): Failed to "
+            "resolve '…''",
+        ),
         ("bash: line 1: avail_wheels: command not found", "bash: avail_wheels: command not found"),
         ("a\n\n\nb", "a\n\nb"),
         ("", ""),

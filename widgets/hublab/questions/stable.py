@@ -24,6 +24,10 @@ _CHANGES = (
     (re.compile(r"(timeout=)(None|[\d.]+)"), r"\1…"),
     (re.compile(r"within [\d.]+ seconds"), "within … seconds"),
     (re.compile(r"^bash: line \d+: "), "bash: "),
+    # which index pip asks is a matter of its configuration
+    (re.compile(r"(?<=Retrying \(Retry)(.*)(host=|resolve )'[a-z][^']*'"), r"\1\2'…'"),
+    (re.compile(r"(?<=Retrying \(Retry)(.*host=)'[a-z][^']*'"), r"\1'…'"),
+    (re.compile(r"(?<=Retrying \(Retry)(.*Connection to) [a-z]\S* timed"), r"\1 … timed"),
 )
 
 
