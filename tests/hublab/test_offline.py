@@ -42,10 +42,8 @@ CURL = (
         ),
         ("Traceback (most recent call last):\n  File\nA: b\n\nC: d\n\n", "C: d"),
         (
-            "WARNING: Retrying (Retry(total=4)) after 'Connection(host='a.b', port=443): Failed to "
-            "resolve 'a.b''",
-            "WARNING: Retrying (Retry(total=4)) after 'Connection(host='…', port=443): Failed to "
-            "resolve '…''",
+            "Retrying (Retry(total=4)) by 'C(host='a.b', port=443): Failed to resolve 'a.b''",
+            "Retrying (Retry(total=4)) by 'C(host='…', port=443): Failed to resolve '…''",
         ),
         ("bash: line 1: avail_wheels: command not found", "bash: avail_wheels: command not found"),
         ("a\n\n\nb", "a\n\nb"),
