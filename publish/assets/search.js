@@ -4,6 +4,7 @@
   "use strict";
   const PARTS = /, | or /; // a heading names several messages so
   const MOST = 5; // headings on top of Sphinx's own results
+  const HELP = document.currentScript.dataset.help; // the page of messages, which comes first
   const ENOUGH = 0.6; // the share of a message that a pasted text must have, by weight
 
   const stemmer = new Stemmer();
@@ -25,7 +26,7 @@
     return sum;
   }
 
-  /* How well a heading answers: 0 for not at all, 2 for word by word. */
+  /* How well a heading answers: 0 for not at all, 2 for word by word, half more for the same begin. */
   function likeness(index, asked, heading) {
     const ofPart = (part) => {
       const words = stems(part);
@@ -34,7 +35,8 @@
       const ofHeading = weight(index, shared) / weight(index, words);
       const ofAsked = weight(index, shared) / weight(index, asked);
       const pasted = ofHeading >= ENOUGH && shared.length > 1;
-      return pasted || shared.length === asked.size ? ofHeading + ofAsked : 0;
+      const begins = [...words][0] === [...asked][0];
+      return pasted || shared.length === asked.size ? ofHeading + ofAsked + begins / 2 : 0;
     };
     return Math.max(...heading.split(PARTS).map(ofPart));
   }
@@ -52,7 +54,9 @@
         const shown = title === heading ? title : `${title} > ${heading}`;
         const whole = title === heading; // a page about it comes before a section
         const anchor = id === null || whole ? "" : `#${id}`;
-        found.push([index.docnames[file], shown, anchor, null, score + whole / 2, index.filenames[file]]);
+        const page = index.docnames[file];
+        const preferred = whole / 2 + (page === HELP) * 0.75;
+        found.push([page, shown, anchor, null, score + preferred, index.filenames[file]]);
       }
     }
     return found.sort((one, other) => one[4] - other[4]).slice(-MOST);

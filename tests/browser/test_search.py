@@ -60,3 +60,10 @@ def test_a_place_is_found_once(regular: Reader) -> None:
 
 def test_the_way_on_top_of_each_page_is_not_searched(regular: Reader) -> None:
     assert "book/cards.html" not in found(regular, "internet")
+
+
+def test_words_of_pictures_are_found_and_not_coloured(reader: Reader) -> None:
+    page = reader.context.new_page()
+    page.goto(f"{reader.root}tutorials/beat-the-queue.html?highlight=queue")
+    expect(page.locator("article p .highlighted").first).to_be_visible()
+    expect(page.locator("svg .highlighted, svg rect[class*=highlighted]")).to_have_count(0)
