@@ -47,8 +47,14 @@ class Lab:
         return page
 
     def start(self) -> None:
-        """Press Start on the form as it is, and wait until JupyterLab is there."""
+        """Fill in the form, press Start, and wait until JupyterLab is there."""
         page = self.sign_in()
+        # A form comes with what its user asked for last, refused or not.
+        numbers = {"Time (hours)": "1", "Number of cores": "1", "Memory (MB)": "4000"}
+        for label, value in numbers.items():
+            page.get_by_label(label).fill(value)
+        page.get_by_label("GPU configuration").select_option("gpu:0")
+        page.get_by_label("User interface").select_option("lab")
         page.get_by_role("button", name="Start").click()
         page.wait_for_url(re.compile(rf"/user/{self.user}/lab"))
         expect(page.locator("#jp-main-dock-panel")).to_be_visible()
