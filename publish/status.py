@@ -21,6 +21,7 @@ from hublab.skin import Cell, Code, Column, Link, Rich, Table, Text
 from hublab.text import _, number, quantity
 from sphinx.application import Sphinx
 
+from publish import licences
 from publish.oldest import oldest, titles
 from publish.pages import ROOT, toc_files
 from publish.timetable import lesson
@@ -55,7 +56,9 @@ def body(app: Sphinx, words: str) -> str:
         f"<section><h2>{escape(head)}</h2>{rich.html()}</section>"
         for head, rich in sections.items()
     )
-    return f"<h1>{escape(words)}</h1><p>{escape(first)}</p>{shown}"
+    whose = escape(_("Whose work this site is made with, and under which licences"))
+    made = f'<p><a href="{licences.FILE}">{whose}</a></p>'
+    return f"<h1>{escape(words)}</h1><p>{escape(first)}</p>{shown}{made}"
 
 
 def of_pages(links: dict[str, Link]) -> Table:
