@@ -14,17 +14,12 @@ from typing import Any
 from docutils import nodes
 from hublab.text import _
 from sphinx.application import Sphinx
-from sphinx.config import Config
 
 from publish import offered
 
-SCRIPT = Path(__file__).parent / "assets/from-file.js"
+SCRIPT = "from-file.js"
 PAGE = "offline"
 FOLDER = "offline"  # in the site
-
-
-def serve_script(app: Sphinx, config: Config) -> None:
-    config.html_static_path.append(str(SCRIPT))
 
 
 def prepare_page(
@@ -32,7 +27,7 @@ def prepare_page(
 ) -> None:
     """Let the search run from a file, and the theme's menu of downloads lead to the copy."""
     if pagename == "search":
-        app.add_js_file(SCRIPT.name)
+        app.add_js_file(SCRIPT)
     groups = context.get("header_buttons", ()) if app.config.offline_offer else ()
     for group in groups:
         if group.get("label") == "download-buttons":
@@ -78,7 +73,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # A change makes Sphinx write the pages anew, which lead to the copy.
     offer = offered.read(offered.beside(app, FOLDER))
     app.add_config_value("offline_offer", offer, "html")
-    app.connect("config-inited", serve_script)
     app.connect("html-page-context", prepare_page, priority=700)  # after the theme made its menu
     app.connect("html-collect-pages", pages)
     app.connect("build-finished", copy_zip)

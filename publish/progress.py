@@ -14,14 +14,13 @@ from typing import Any
 from docutils import nodes
 from hublab.text import _, quantity
 from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 from publish.pages import ROOT, toc_files
 from publish.timetable import lesson
 
 PATHS = Path(__file__).with_name("paths.toml")
-SCRIPT = Path(__file__).parent / "assets/progress.js"
+SCRIPT = "progress.js"
 PAGE = "progress"
 
 
@@ -127,13 +126,8 @@ def _minutes(count: int) -> str:
     return f' <span class="hublab-minutes">{quantity(count, "min")}</span>' if count else ""
 
 
-def serve_script(app: Sphinx, config: Config) -> None:
-    config.html_static_path.append(str(SCRIPT))
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
-    app.connect("config-inited", serve_script)
     app.connect("html-page-context", add_button)
     app.connect("html-collect-pages", pages)
-    app.add_js_file(SCRIPT.name, loading_method="defer", **words())
+    app.add_js_file(SCRIPT, loading_method="defer", **words())
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,17 +10,15 @@ from __future__ import annotations
 import subprocess
 from html import escape
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from hublab.text import _
 from sphinx.application import Sphinx
-from sphinx.config import Config
 
 from publish.pages import ROOT, toc_files
 
-SCRIPT = Path(__file__).parent / "assets/report.js"
+SCRIPT = "report.js"
 
 
 def changed(page: str) -> str:
@@ -65,13 +63,8 @@ def add_report(
     )
 
 
-def serve_script(app: Sphinx, config: Config) -> None:
-    config.html_static_path.append(str(SCRIPT))
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("report_address", "", "html")
-    app.connect("config-inited", serve_script)
     app.connect("html-page-context", add_report, priority=600)  # below the button of progress
-    app.add_js_file(SCRIPT.name, loading_method="defer")
+    app.add_js_file(SCRIPT, loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -36,7 +36,8 @@ MATHJAX_PARTS = (
     "sre",
 )
 STYLESHEETS = (*SHEETS, ASSETS / "icons.css", ASSETS / "site.css")
-SCRIPT = ASSETS / "copy.js"
+SCRIPTS = sorted(ASSETS.glob("*.js"))  # each extension says on which pages its own are loaded
+COPY = "copy.js"
 DESCRIPTION_CHARACTERS = 160  # what search engines show of a description
 
 
@@ -74,7 +75,7 @@ def set_addresses(app: Sphinx, config: Config) -> None:
     """Make the 404 page's links from the one base address, and serve our own files."""
     root = urlsplit(config.html_baseurl).path.rstrip("/") + "/"
     config.notfound_urls_prefix = root
-    config.html_static_path.extend(map(str, (*STYLESHEETS, SCRIPT)))
+    config.html_static_path.extend(map(str, (*STYLESHEETS, *SCRIPTS)))
     config.notfound_context = {"title": _("Page not found"), "body": not_found(root)}
 
 
@@ -116,8 +117,8 @@ def script_words() -> dict[str, str]:
 
 
 def assets_digest() -> str:
-    """Change with any of our style sheets, or with the script."""
-    return sha256(b"".join(file.read_bytes() for file in (*STYLESHEETS, SCRIPT))).hexdigest()
+    """Change with any of our style sheets and scripts."""
+    return sha256(b"".join(file.read_bytes() for file in (*STYLESHEETS, *SCRIPTS))).hexdigest()
 
 
 def copy_assets(app: Sphinx, exception: Exception | None) -> None:
@@ -147,5 +148,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("assets_digest", assets_digest(), "html")
     for stylesheet in STYLESHEETS:
         app.add_css_file(stylesheet.name)
-    app.add_js_file(SCRIPT.name, loading_method="defer", **script_words())
+    app.add_js_file(COPY, loading_method="defer", **script_words())
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,7 +11,7 @@ import outside
 import pytest
 
 from publish.pages import ROOT, toc_files
-from publish.site import SCRIPT, script_words
+from publish.site import ASSETS, COPY, script_words
 
 # What Sphinx and the theme make beside the pages.
 GENERATED = {"progress", "status", "404", "genindex", "index", "search"}
@@ -58,11 +58,11 @@ def test_every_page_has_the_script_that_makes_copy_buttons_and_its_words(site: P
         assert script.get("defer") is not None, "it looks for panels, which come after it"
         assert all(script.get(word) for word in script_words()), name
         served = (site / name).parent / script.get("src").partition("?")[0]
-        assert served.read_bytes() == SCRIPT.read_bytes()
+        assert served.read_bytes() == (ASSETS / COPY).read_bytes()
 
 
 def test_the_script_needs_no_words_or_files_of_its_own() -> None:
-    text = SCRIPT.read_text(encoding="utf-8")
+    text = (ASSETS / COPY).read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 60
     assert not re.search(r"https?:|fetch\(|import[ (]|XMLHttpRequest", text)
     asked = set(re.findall(r"words\.(\w+)", text))
