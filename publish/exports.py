@@ -24,6 +24,7 @@ import nbformat
 import yaml
 from nbformat import NotebookNode
 
+from publish.committed import committed
 from publish.normalise import NOTEBOOK_METADATA, VOLATILE_MIMETYPES, dumps
 from publish.pages import ROOT, toc_files
 from publish.pictures import first_drawing, take_in
@@ -58,7 +59,7 @@ class Book:
 
     def read(self, name: str) -> NotebookNode:
         """The committed notebook of a page."""
-        return nbformat.read(self.folder / f"{name}.ipynb", as_version=4)
+        return committed(self.folder / f"{name}.ipynb")
 
 
 def this_book() -> Book:

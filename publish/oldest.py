@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-import nbformat
 from hublab.facts.age import DatedFact, dated_facts
 from hublab.facts.cluster import clusters
 from hublab.facts.policy import POLICIES, SOURCES, source, sources
+
+from publish.committed import committed
 
 QUOTED = re.compile(r'"([a-z0-9-]+)"')
 COMMON = {SOURCES.name, POLICIES.name}
@@ -22,7 +23,7 @@ COMMON = {SOURCES.name, POLICIES.name}
 
 def keys(page: Path) -> set[str]:
     """What the code cells of a page have in quotes, and the keys of the sources in its results."""
-    cells = [cell for cell in nbformat.read(page, 4).cells if cell.cell_type == "code"]
+    cells = [cell for cell in committed(page).cells if cell.cell_type == "code"]
     outputs = (output for cell in cells for output in cell.outputs)
     results = "".join(output.get("data", {}).get("text/html", "") for output in outputs)
     linked = {key for key, one in sources().items() if f'href="{one.url}"' in results}

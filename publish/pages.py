@@ -20,6 +20,7 @@ import yaml
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from publish.committed import committed
 from publish.normalise import dumps, normalise
 from publish.timetable import Part, with_timetable
 
@@ -53,7 +54,7 @@ def pages() -> list[Path]:
 
 def title(page: Path) -> str:
     """What a page's first line calls it."""
-    first = nbformat.read(page, as_version=4).cells[0].source
+    first = committed(page).cells[0].source
     return first.splitlines()[0].removeprefix("# ")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
@@ -64,8 +65,9 @@ class Plain:
     reasons: list[str] = field(default_factory=list)
 
 
+@cache
 def read_markdown(source: str) -> Plain:
-    """Read the Markdown of a cell or of an output."""
+    """Read the Markdown of a cell or of an output; who asks again shares the result."""
     found = Plain()
     for token in PARSER.parse(_without_mathematics(source)):
         if token.type == "fence" and token.info.lstrip().startswith("{"):
@@ -80,8 +82,9 @@ def read_markdown(source: str) -> Plain:
     return found
 
 
+@cache
 def read_html(html: str) -> Plain:
-    """Read the HTML of an output."""
+    """Read the HTML of an output; who asks again shares the result."""
     found = Plain()
     _Reader(found).feed(html)
     return found

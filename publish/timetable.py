@@ -17,6 +17,8 @@ from hublab.text import _, number
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
+from publish.committed import committed
+
 CELLS = "timetable-"  # begins the ids of the cells that are written here
 Part = tuple[str, Sequence[Path]]  # a part's caption and its pages
 
@@ -41,7 +43,7 @@ class Lesson:
 
 def lesson(page: Path) -> Lesson | None:
     """What a page says of itself, or None where it names no minutes of reading."""
-    cells = nbformat.read(page, as_version=4).cells
+    cells = committed(page).cells
     markdown = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
     title, time = TITLE.search(markdown), TIME.search(markdown)

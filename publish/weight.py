@@ -9,6 +9,7 @@ test compares with what a browser asks for.
 from __future__ import annotations
 
 import gzip
+import re
 import sys
 from functools import cache
 from html.parser import HTMLParser
@@ -19,6 +20,7 @@ from publish.pages import ROOT, toc_files
 
 SITE = ROOT / "_build/html"
 LOADED_RELATIONS = {"icon", "stylesheet", "preload", "modulepreload"}
+LOADING = re.compile(r"<(?:img|link|meta|script)\b[^>]*>")
 LATER = "hublab-later"  # a script that our layout loads once the page is there
 COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg"}
 
@@ -26,10 +28,12 @@ COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg"}
 class Loaded(HTMLParser):
     """The addresses that a browser loads with a page."""
 
+    CDATA_CONTENT_ELEMENTS = ()  # only opening tags are read: no script's end would come
+
     def __init__(self, page: str) -> None:
         super().__init__()
         self.addresses: list[str] = []
-        self.feed(page)
+        self.feed("".join(LOADING.findall(page)))
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attributes}
