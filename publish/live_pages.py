@@ -51,8 +51,7 @@ def add_loader(
     if has_panels(doctree):
         address = context["pathto"](f"{FOLDER}/{app.config.live_digest}/loader.js", 1)
         said = "".join(f' {name}="{escape(text)}"' for name, text in words().items())
-        script = f'<script defer src="{escape(address)}"{said}></script>'
-        context["metatags"] = context.get("metatags", "") + script
+        context["live_loader"] = f'<script src="{escape(address)}"{said}></script>'
 
 
 def copy_folder(app: Sphinx, exception: Exception | None) -> None:

@@ -64,6 +64,11 @@ def mark(app: Sphinx, doctree: nodes.document, page: str) -> None:
             section["classes"].append("hublab-key-points")
 
 
+def load_pictures_late(app: Sphinx) -> None:
+    """Have browsers fetch a picture when a reader comes near it; the words come first."""
+    app.env.settings["image_loading"] = "lazy"
+
+
 def visit_folded(translator: SphinxTranslator, node: HideCodeCellNode) -> None:
     """Open what is folded, as myst-nb does; its button is named by the words that are seen."""
     visit_HideCellInput(translator, node)
@@ -141,6 +146,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     NbElementRenderer.render_image = render_image
     app.add_node(HideCodeCellNode, override=True, html=(visit_folded, depart_HideCellInput))
     app.connect("config-inited", set_addresses)
+    app.connect("builder-inited", load_pictures_late)
     app.connect("doctree-resolved", mark)
     app.connect("html-page-context", add_description)
     app.connect("build-finished", copy_assets)

@@ -20,8 +20,7 @@ from publish.pages import ROOT, toc_files
 
 SITE = ROOT / "_build/html"
 LOADED_RELATIONS = {"icon", "stylesheet", "preload", "modulepreload"}
-LOADING = re.compile(r"<(?:img|link|meta|script)\b[^>]*>")
-LATER = "hublab-later"  # a script that our layout loads once the page is there
+LOADING = re.compile(r"<(?:img|link|script)\b[^>]*>")
 COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg"}
 
 
@@ -39,8 +38,6 @@ class Loaded(HTMLParser):
         found = {name: value or "" for name, value in attributes}
         if tag == "link" and LOADED_RELATIONS & set(found.get("rel", "").split()):
             self.addresses.append(found.get("href", ""))
-        elif tag == "meta" and found.get("name") == LATER:
-            self.addresses.append(found.get("content", ""))
         elif tag in {"script", "img"} and "src" in found:
             self.addresses.append(found["src"])
 

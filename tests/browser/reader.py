@@ -83,9 +83,10 @@ class Reader:
             self.check()
 
     def open(self, name: str, fragment: str = "") -> Page:
-        """Open a page of the book in a new tab."""
+        """Open a page of the book in a new tab, and wait for its scripts."""
         page = self.context.new_page()
         page.goto(self.address(name, fragment))
+        expect(page.locator("#hublab-scripts")).to_have_count(0)
         return page
 
     def address(self, name: str, fragment: str = "") -> str:

@@ -77,7 +77,7 @@ def test_there_are_parts_to_copy_and_scenarios_to_lead_to(site: Path) -> None:
 
 def test_mathematics_is_drawn_by_the_sites_own_mathjax(site: Path) -> None:
     page = (site / "book/notebook-application.html").read_text(encoding="utf-8")
-    (script,) = re.findall(r'name="hublab-later" content="([^"]*mathjax[^"]*\.js)[^"]*"', page)
+    (script,) = re.findall(r'<script [^>]*src="([^"]*mathjax[^"]*\.js)[^"]*"', page)
     assert (site / "book" / script).is_file()
 
 
