@@ -17,11 +17,9 @@ from docutils import nodes
 from hublab.panels.sheets import SHEETS
 from hublab.text import _
 from myst_nb.core.render import MimeData, NbElementRenderer
-from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput, visit_HideCellInput
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
-from sphinx.util.docutils import SphinxTranslator
 
 ASSETS = Path(__file__).parent / "assets"
 MATHJAX = ASSETS / "node_modules/mathjax/es5"
@@ -67,13 +65,6 @@ def mark(app: Sphinx, doctree: nodes.document, page: str) -> None:
 def load_pictures_late(app: Sphinx) -> None:
     """Have browsers fetch a picture when a reader comes near it; the words come first."""
     app.env.settings["image_loading"] = "lazy"
-
-
-def visit_folded(translator: SphinxTranslator, node: HideCodeCellNode) -> None:
-    """Open what is folded, as myst-nb does; its button is named by the words that are seen."""
-    visit_HideCellInput(translator, node)
-    start = translator.body.index('<summary aria-label="Toggle hidden content">\n', -4)
-    translator.body[start] = "<summary>\n"
 
 
 def set_addresses(app: Sphinx, config: Config) -> None:
@@ -144,7 +135,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     if not MATHJAX.is_dir():
         raise ExtensionError("MathJax is not there: run `make assets` once, then build again.")
     NbElementRenderer.render_image = render_image
-    app.add_node(HideCodeCellNode, override=True, html=(visit_folded, depart_HideCellInput))
     app.connect("config-inited", set_addresses)
     app.connect("builder-inited", load_pictures_late)
     app.connect("doctree-resolved", mark)

@@ -86,7 +86,7 @@ class Reader:
         """Open a page of the book in a new tab, and wait for its scripts."""
         page = self.context.new_page()
         page.goto(self.address(name, fragment))
-        expect(page.locator("#hublab-scripts")).to_have_count(0)
+        until_scripted(page)
         return page
 
     def address(self, name: str, fragment: str = "") -> str:
@@ -125,6 +125,11 @@ class Reader:
             self.requests.append(request.url.removeprefix(self.root))
         elif urlsplit(request.url).scheme not in {"data", "blob"}:
             self._complain(f"asked outside the site: {request.url}")
+
+
+def until_scripted(page: Page) -> None:
+    """Wait until a page that was opened or loaded again has run its scripts: they come last."""
+    expect(page.locator("#hublab-scripts")).to_have_count(0)
 
 
 def go_live(page: Page, ident: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from reader import SCREEN, Place, Reader, first_of, go_live
+from reader import SCREEN, Place, Reader, first_of, go_live, until_scripted
 
 from publish.pages import ROOT, toc_files
 
@@ -52,6 +52,7 @@ def test_a_page_has_no_barriers(regular: Reader, name: str) -> None:
     for size in (SCREEN, PHONE):
         page.set_viewport_size(size)
         page.reload()  # code that is wider than the page becomes a stop of the Tab key
+        until_scripted(page)
         page.add_style_tag(content="* { transition: none !important }")  # colours change at once
         # A theme changes colours alone.
         for theme, rules in (("light", ()), ("dark", ("color-contrast",))):

@@ -19,7 +19,7 @@ from publish.pages import ROOT, is_finished, pages
 PAGES = pages()
 EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 SLIDE_TYPES = {"slide", "subslide", "fragment", "notes", "skip", "-"}
-FRONT_MATTER = ("For", "Time", "Before")
+FRONT_MATTER = ("For", "Time")  # and “Before”, where a page needs another one read first
 
 
 def cells(page: Path, kind: str) -> list[nbformat.NotebookNode]:
@@ -69,6 +69,7 @@ def test_the_skeleton_is_the_same_on_all_pages(page: Path) -> None:
     assert markdown[0].startswith("# ")
     for entry in FRONT_MATTER:
         assert f"- **{entry}** " in markdown[0]
+    assert "**Before** nothing" not in markdown[0]
     # A tutorial lists its objectives in a cell of their own, see objectives.py.
     assert "**You will be able to**" in (markdown[1] if is_tutorial(page) else markdown[0])
     headings = re.findall(r"(?m)^## (.+)$", "\n\n".join(markdown))

@@ -267,7 +267,7 @@ def test_pages_with_panels_have_the_loader_and_others_do_not(site: Path) -> None
         text = (site / f"{name}.html").read_text(encoding="utf-8")
         page = html5lib.parse(text, namespaceHTMLElements=False)
         panels = [each for each in page.iter() if each.get("class") == "hublab-panel"]
-        later = page.find(".//template[@id='hublab-scripts']")  # it looks for panels: they are there
+        later = page.find(".//template[@id='hublab-scripts']")  # once the panels are there
         scripts = [each for each in later.iter("script") if "/live/" in each.get("src", "")]
         assert len(scripts) == min(len(panels), 1), name
         assert text.count(f"/{live_pages.FOLDER}/") == len(scripts), f"{name} loads more"
