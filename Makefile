@@ -11,16 +11,19 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help book serve test test-hub hub hub-down hub-pictures lint pages slides exports kit offline assets live policy peers lighthouse facts-age lock clean
+.PHONY: help book site serve test test-hub hub hub-down hub-pictures lint pages slides exports kit offline assets live policy peers lighthouse facts-age lock clean
 .DEFAULT_GOAL := help
+.NOTPARALLEL:  # the site offers the kit that was packed before it
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-book: $(VENV)/.installed assets kit  ## build the site from the committed outputs
-	jupyter-book build . --warningiserror --keep-going
+book: kit site  ## build the site from the committed outputs
 	@echo
 	@echo "The site is in $(SITE). To see it: make serve, then open http://localhost:$(PORT)/"
+
+site: $(VENV)/.installed assets  # … with the kit as it was last packed
+	jupyter-book build . --warningiserror --keep-going
 
 serve: book  ## build the site and serve it on this machine; a change is built and shown at once
 	$(BIN)/python -m publish.serve $(PORT)
@@ -69,7 +72,7 @@ kit: $(VENV)/.installed  ## pack the pages and what they need on a hub into one 
 
 offline: $(VENV)/.installed assets kit  ## pack the whole site into one zip for rooms without a network; the site offers it
 	$(BIN)/python -m publish.offline
-	jupyter-book build . --warningiserror --keep-going
+	$(MAKE) --no-print-directory site
 
 assets: publish/assets/node_modules/.installed live
 

@@ -29,7 +29,7 @@ def is_passing(file: str) -> bool:
 
 def build() -> None:
     """Build what changed; what is wrong is said, and the last good site stays."""
-    subprocess.run(["make", "--no-print-directory", "book"], cwd=ROOT, check=False)
+    subprocess.run(["make", "--no-print-directory", "site"], cwd=ROOT, check=False)
 
 
 def main(arguments: Sequence[str]) -> int:
