@@ -131,6 +131,20 @@ def copy_assets(app: Sphinx, exception: Exception | None) -> None:
             shutil.copy2(source, target)
 
 
+def write_entrance(app: Sphinx, exception: Exception | None) -> None:
+    """Lead from the site's root to its first page; the stock file has no title and no icon."""
+    if exception or app.builder.format != "html":
+        return
+    first, name = f"{app.config.root_doc}.html", escape(app.config.project)
+    page = (
+        f'<!DOCTYPE html>\n<html lang="{app.config.language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<title>{name}</title>\n<link rel="icon" href="_static/favicon.svg">\n'
+        f'<meta http-equiv="refresh" content="0; url={first}">\n</head>\n'
+        f'<body><p><a href="{first}">{name}</a></p></body>\n</html>\n'
+    )
+    (Path(app.outdir) / "index.html").write_text(page, encoding="utf-8")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     if not MATHJAX.is_dir():
         raise ExtensionError("MathJax is not there: run `make assets` once, then build again.")
@@ -140,6 +154,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-resolved", mark)
     app.connect("html-page-context", add_description)
     app.connect("build-finished", copy_assets)
+    app.connect("build-finished", write_entrance, priority=900)  # in place of the stock one
     # Sphinx copies these files only when it writes pages: have it write them where one changed.
     app.add_config_value("assets_digest", assets_digest(), "html")
     for stylesheet in STYLESHEETS:

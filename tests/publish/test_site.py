@@ -75,6 +75,14 @@ def test_there_are_parts_to_copy_and_scenarios_to_lead_to(site: Path) -> None:
         assert any(mark in page for page in pages), mark
 
 
+def test_the_root_leads_to_the_first_page_and_asks_for_no_other_icon(site: Path) -> None:
+    html = html5lib.parse((site / "index.html").read_text("utf-8"), namespaceHTMLElements=False)
+    (refresh,) = (meta for meta in html.iter("meta") if meta.get("http-equiv"))
+    assert (site / refresh.get("content").removeprefix("0; url=")).is_file()
+    assert (site / html.find(".//link[@rel='icon']").get("href")).is_file()
+    assert html.find(".//title").text
+
+
 def test_mathematics_is_drawn_by_the_sites_own_mathjax(site: Path) -> None:
     page = (site / "book/notebook-application.html").read_text(encoding="utf-8")
     (script,) = re.findall(r'<script [^>]*src="([^"]*mathjax[^"]*\.js)[^"]*"', page)
