@@ -135,7 +135,7 @@ def write_entrance(app: Sphinx, exception: Exception | None) -> None:
     """Lead from the site's root to its first page; the stock file has no title and no icon."""
     if exception or app.builder.format != "html":
         return
-    first, name = f"{app.config.root_doc}.html", escape(app.config.project)
+    first, name = f"{app.config.root_doc}.html", escape(app.config.html_title)
     page = (
         f'<!DOCTYPE html>\n<html lang="{app.config.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<title>{name}</title>\n<link rel="icon" href="_static/favicon.svg">\n'
