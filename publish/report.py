@@ -51,7 +51,10 @@ def add_report(
     title = _("“{}” is not right").format(app.env.titles[pagename].astext())
     address = escape(app.config.report_address)
     send = f'<p><a href="" rel="nofollow">{escape(_("Send it"))}</a></p>' if address else ""
-    asked = _("Say what is wrong, and send it with these lines to whoever gave you this book.")
+    asked = _(
+        "Copy these lines, add what is wrong, and send both to the person or the course that led "
+        "you here."
+    )
     if address:
         asked = _("Say what is wrong. These lines go along:")
     context["body"] += (

@@ -80,11 +80,16 @@ def not_found(root: str) -> str:
     ways = {
         "book/start-here.html": _("Start here"),
         "book/troubleshooting.html": _("Troubleshooting, after a failed start"),
-        "search.html": _("Search"),
     }
     links = "".join(f'<li><a href="{root}{page}">{words}</a></li>' for page, words in ways.items())
-    sentence = _("The address may be old. Go on from one of these pages:")
-    return f"<h1>{_('Page not found')}</h1><p>{sentence}</p><ul>{links}</ul>"
+    sentence = _("The address may be old. Go on from one of these pages, or search:")
+    label = _("Search this book")
+    form = (
+        f'<form class="hublab-find" action="{root}search.html" role="search">'
+        f'<input class="form-control" type="search" name="q" aria-label="{label}" />'
+        f'<button type="submit">{_("Search")}</button></form>'
+    )
+    return f"<h1>{_('Page not found')}</h1><p>{sentence}</p><ul>{links}</ul>{form}"
 
 
 def render_image(renderer: NbElementRenderer, data: MimeData) -> list[nodes.Element]:

@@ -151,11 +151,15 @@ def test_what_lighthouse_was_not_shown_is_not_measured_yet(
     assert said == "Not measured yet. To measure: make lighthouse."
 
 
-def test_lighthouses_figures_are_shown_with_their_day(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("changed", "met"),
+    [({}, 1), ({"largest_paint_seconds": 1.51}, 0), ({"best-practices": 94}, 0)],
+)
+def test_lighthouses_figures_are_shown_with_their_day_and_held_to_the_aim(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: dict[str, float], met: int
 ) -> None:
     scores = dict(zip(status.SCORES, (97, 100, 96, 99), strict=True))
-    measured = {**scores, "largest_paint_seconds": 1.26, "failed": []}
+    measured = {**scores, "largest_paint_seconds": 1.26, "failed": [], **changed}
     figures = {
         "measured": "2026-01-02",
         "lighthouse": "9.8.7",
@@ -165,8 +169,10 @@ def test_lighthouses_figures_are_shown_with_their_day(
     file.write_text(json.dumps(figures), encoding="utf-8")
     monkeypatch.setattr(status, "FIGURES", file)
     table = status.of_lighthouse(LINKS)
-    assert rows(table.html()) == [["A", "97", "100", "96", "99", "1.26"]]
+    figured = [str(measured[score]) for score in status.SCORES]
+    assert rows(table.html()) == [["A", *figured, f"{measured['largest_paint_seconds']:.2f}"]]
     assert "Lighthouse 9.8.7, recorded 2026-01-02." in table.plain()
+    assert f"{met} of 1 pages meet it." in table.plain()
 
 
 # The oldest fact
