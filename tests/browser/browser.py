@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Error, Playwright
+import pytest
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 INSTALLED = ("chromium", "google-chrome")
 # Without a sandbox, which root has none of; nothing but what a page asks for leaves the machine.
@@ -33,6 +36,18 @@ def launch(playwright: Playwright) -> Browser:
     except Error as error:
         words = error.message.strip().splitlines()
         raise NoBrowserError(f"no browser could be started ({words[0]})") from error
+
+
+@contextmanager
+def for_tests() -> Iterator[Browser]:
+    """A browser; tests that need it are skipped without one, and fail under CI=true."""
+    with sync_playwright() as playwright:
+        try:
+            started = launch(playwright)
+        except NoBrowserError as error:
+            (pytest.fail if REQUIRED else pytest.skip)(str(error))
+        yield started
+        started.close()
 
 
 class NoBrowserError(Exception):

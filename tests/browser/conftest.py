@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 pytest.register_assert_rewrite("reader", "shown")
 
-from browser import REQUIRED, NoBrowserError, launch  # noqa: E402 - rewritten when first imported
+from browser import for_tests  # noqa: E402 - rewritten when first imported
 from reader import Reader  # noqa: E402
 from served import served  # noqa: E402
 
@@ -20,14 +20,9 @@ from publish.policy import policy  # noqa: E402
 # A browser a module and no longer: Playwright's loop would run beneath the tests that follow.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The browser; tests that need it are skipped without one, and fail under CI=true."""
-    with sync_playwright() as playwright:
-        try:
-            started = launch(playwright)
-        except NoBrowserError as error:
-            (pytest.fail if REQUIRED else pytest.skip)(str(error))
+    """The browser of one module's tests."""
+    with for_tests() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

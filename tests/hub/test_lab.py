@@ -11,10 +11,10 @@ from shutil import rmtree
 
 import nbformat
 import pytest
-from browser import REQUIRED, NoBrowserError, launch
+from browser import for_tests
 from lab import Lab
 from nbformat import NotebookNode
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from reader import Reader
 
 from publish.archive import origin, pack
@@ -44,14 +44,9 @@ WITHOUT_EXTENSION = {"disabledExtensions": {"@jupyter-widgets/jupyterlab-manager
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The browser; tests that need it are skipped without one, and fail under CI=true."""
-    with sync_playwright() as playwright:
-        try:
-            started = launch(playwright)
-        except NoBrowserError as error:
-            (pytest.fail if REQUIRED else pytest.skip)(str(error))
+    """The browser of all tests here."""
+    with for_tests() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
