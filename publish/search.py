@@ -1,6 +1,6 @@
 """Sphinx extension: the search finds an error's text as it was pasted, see assets/search.js.
 
-On the page that is found Sphinx highlights the words; assets/highlight.js keeps it from pictures.
+On the page that is found assets/highlight.js marks the words, in the place of Sphinx's own script.
 """
 
 from __future__ import annotations

@@ -62,6 +62,16 @@ def test_the_way_on_top_of_each_page_is_not_searched(regular: Reader) -> None:
     assert "book/cards.html" not in found(regular, "internet")
 
 
+def test_words_are_marked_at_their_begin_and_none_of_one_letter(reader: Reader) -> None:
+    page = reader.context.new_page()
+    page.goto(f"{reader.root}book/glossary.html?highlight=d+file+eue+job")  # eue: queue
+    expect(page.locator("article .highlighted").first).to_be_visible()
+    marked = page.locator(".highlighted").all_text_contents()
+    assert {each.lower() for each in marked} == {"file", "job"}
+    assert page.locator("nav .highlighted").count() == 0
+    assert "highlight" not in page.url
+
+
 def test_words_of_pictures_are_found_and_not_coloured(reader: Reader) -> None:
     page = reader.context.new_page()
     page.goto(f"{reader.root}tutorials/beat-the-queue.html?highlight=queue")
