@@ -1,28 +1,86 @@
-"""Sphinx extension: the search finds an error's text as it was pasted, see assets/search.js.
+"""Sphinx extension: the search finds an error's text as it was pasted, and people's own words.
 
-On the page that is found assets/highlight.js marks the words, in the place of Sphinx's own script.
+Which place comes first is for assets/search.js to say; on the page that is found,
+assets/highlight.js marks the words. The names that the places have beside their headings come from
+here: people's words from search.toml, the terms from the glossary.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
 HELP = "book/troubleshooting"
-SCRIPT, BEFORE = "search.js", "highlight.js"
+GLOSSARY = "book/glossary"
+WORDS = Path(__file__).with_name("search.toml")
+FIND, MARK = "search.js", "highlight.js"
+TERM = re.compile(
+    r'<a id="(?P<anchor>[\w-]+)"></a>(?P<english>.+?)<br>(?:<em lang="fr">(?P<french>.+?)</em>)?'
+)
+ASIDE = re.compile(r"\s*\(.*?\)")
+# How much a name weighs beside a heading with the same words (search.js has the scale): what
+# somebody wrote down for this place comes first, a page about a term before the term's own row.
+WRITTEN_DOWN, FRENCH, ENGLISH = 1, 0, -0.75
+
+
+class Named(NamedTuple):
+    """Names of a place: its page and id; what a result says, or nothing for its heading."""
+
+    place: str
+    shown: str
+    names: list[str]
+    weight: float
+
+
+def written_down() -> Iterator[Named]:
+    """The words of search.toml."""
+    for entry in tomllib.loads(WORDS.read_text(encoding="utf-8"))["place"]:
+        yield Named(entry["leads_to"], "", [*entry["english"], *entry["french"]], WRITTEN_DOWN)
+
+
+def terms(glossary: nodes.document) -> Iterator[Named]:
+    """The glossary's terms, by their English and their French names."""
+    for row in glossary.findall(nodes.row):
+        if not (term := TERM.match(row.astext())):
+            continue
+        place = f"{GLOSSARY}#{term['anchor']}"
+        english, french = names_of(term["english"]), names_of(term["french"] or "")
+        one, other = (ASIDE.sub("", term[each] or "") for each in ("english", "french"))
+        same = not other or one.casefold() == other.casefold()
+        yield Named(place, one if same else f"{one} ({other})", english, ENGLISH)
+        if not same:
+            own = [name for name in french if name not in english]
+            yield Named(place, f"{other} ({one})", own, FRENCH)
+
+
+def names_of(term: str) -> list[str]:
+    """What a term's line names: “download, upload” two things, “noyau (kernel)” one, twice."""
+    parts = term.split(", ")
+    names = [name for part in parts for name in (ASIDE.sub("", part), part)]
+    return list(dict.fromkeys(names))
 
 
 def add_script(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
     """Let the search's page have the script; deferred, it comes after Sphinx's own."""
-    if pagename == "search":
-        app.add_js_file(SCRIPT, loading_method="defer", **{"data-help": HELP})
+    if pagename != "search":
+        return
+    named = list(written_down())
+    if GLOSSARY in app.env.found_docs:
+        named += terms(app.env.get_doctree(GLOSSARY))
+    names = json.dumps(named, ensure_ascii=False, separators=(",", ":"))
+    app.add_js_file(FIND, loading_method="defer", **{"data-help": HELP, "data-names": names})
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", add_script)
-    app.add_js_file(BEFORE, priority=100)  # Sphinx's own have 200
+    app.add_js_file(MARK, priority=100)  # before Sphinx's own, which have 200
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -112,6 +112,16 @@ def test_the_search_finds_a_word_from_a_file(reader: Reader) -> None:
     page.wait_for_url(re.compile(r"/(book|tutorials)/[a-z-]+\.html"))
 
 
+def test_the_search_leads_to_a_term_from_a_file(reader: Reader) -> None:
+    page = reader.context.new_page()
+    page.goto(f"{reader.root}search.html?q=noyau")
+    found = page.locator("#search-results ul.search a").first
+    expect(found).to_have_text("Glossary > noyau (kernel)")
+    follow(page, found)
+    page.wait_for_url("**/book/glossary.html#kernel")
+    expect(page.locator("tr:has(#kernel) .highlighted")).to_have_text("noyau")
+
+
 def test_slides_open_from_a_file(reader: Reader) -> None:
     page = reader.open("slides/index")
     follow(page, page.locator("li a").first)
