@@ -1,8 +1,8 @@
 """Sphinx extension: the search finds an error's text as it was pasted, and people's own words.
 
-Which place comes first is for assets/search.js to say; on the page that is found,
-assets/highlight.js marks the words. The names that the places have beside their headings come from
-here: people's words from search.toml, the terms from the glossary.
+Which place comes first is for assets/search.js to say, how results look for assets/results.js; on
+the page that is found, assets/highlight.js marks the words. The names that the places have beside
+their headings come from here: people's words from search.toml, the terms from the glossary.
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from docutils import nodes
+from hublab.text import _, ngettext
 from sphinx.application import Sphinx
 
-HELP = "book/troubleshooting"
+HELP, MESSAGES = "book/troubleshooting", "find-your-message"
 GLOSSARY = "book/glossary"
 WORDS = Path(__file__).with_name("search.toml")
-FIND, MARK = "search.js", "highlight.js"
+FIND, SHOW, MARK = "search.js", "results.js", "highlight.js"
 TERM = re.compile(
     r'<a id="(?P<anchor>[\w-]+)"></a>(?P<english>.+?)<br>(?:<em lang="fr">(?P<french>.+?)</em>)?'
 )
@@ -67,10 +69,24 @@ def names_of(term: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def add_script(
+def nothing_found(app: Sphinx) -> str:
+    """What to do where nothing was found, as HTML."""
+
+    def link(page: str, anchor: str, words: str) -> str:
+        address = app.builder.get_relative_uri("search", page) + anchor
+        return f'<a href="{escape(address)}">{escape(words)}</a>'
+
+    sentence = _("Paste the first line of the error, or look in the {messages} or in the {terms}.")
+    return escape(sentence).format(
+        messages=link(HELP, f"#{MESSAGES}", _("list of messages")),
+        terms=link(GLOSSARY, "", _("glossary")),
+    )
+
+
+def add_scripts(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Let the search's page have the script; deferred, it comes after Sphinx's own."""
+    """Let the search's page have its scripts; deferred, they come after Sphinx's own."""
     if pagename != "search":
         return
     named = list(written_down())
@@ -78,9 +94,19 @@ def add_script(
         named += terms(app.env.get_doctree(GLOSSARY))
     names = json.dumps(named, ensure_ascii=False, separators=(",", ":"))
     app.add_js_file(FIND, loading_method="defer", **{"data-help": HELP, "data-names": names})
+    app.add_js_file(
+        SHOW,
+        loading_method="defer",
+        **{
+            "data-one": ngettext("{} result", "{} results", 1),
+            "data-many": ngettext("{} result", "{} results", 2),
+            "data-none": _("Nothing found."),
+            "data-instead": nothing_found(app),
+        },
+    )
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    app.connect("html-page-context", add_script)
+    app.connect("html-page-context", add_scripts)
     app.add_js_file(MARK, priority=100)  # before Sphinx's own, which have 200
     return {"parallel_read_safe": True, "parallel_write_safe": True}

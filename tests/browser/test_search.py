@@ -137,6 +137,71 @@ def test_the_way_on_top_of_each_page_is_not_searched(ask: Ask) -> None:
     assert "book/cards.html" not in [address for address, _title in ask("internet")]
 
 
+def test_the_results_are_counted(ask: Ask, regular: Reader) -> None:
+    summary = show(regular, "conda").locator(".search-summary")
+    expect(summary).to_have_text(f"{len(ask('conda'))} results")
+    assert len(ask("MemoryError")) == 1
+    expect(show(regular, "MemoryError").locator(".search-summary")).to_have_text("1 result")
+
+
+def test_nothing_found_leads_on(regular: Reader) -> None:
+    page = show(regular, "qqxyzzy")
+    expect(page.locator(".search-summary")).to_have_text("Nothing found.")
+    links = page.locator(".search-instead a")
+    expect(links).to_have_text(["list of messages", "glossary"])
+    links.first.click()
+    page.wait_for_url("**/book/troubleshooting.html#find-your-message")
+    expect(page.locator("#find-your-message")).to_be_in_viewport()
+
+
+def test_the_count_stands_apart_from_the_field(regular: Reader) -> None:
+    page = show(regular, "queue")
+    field = page.locator(".bd-search-container form").bounding_box()
+    results = page.locator(".search-summary").bounding_box()
+    assert field is not None
+    assert results is not None
+    assert results["y"] - (field["y"] + field["height"]) >= 16
+
+
+def test_a_snippet_is_the_pages_own_text(regular: Reader) -> None:
+    page = show(regular, "charged")
+    items = page.locator("ul.search > li")
+    expect(page.locator("ul.search p.context")).to_have_count(items.count())
+    text = page.evaluate(
+        """async () => {
+          const texts = [];
+          for (const name of ["book/glossary", "book/charging", "tutorials/gpu-sessions"])
+            texts.push(Search.htmlToText(await (await fetch(`${name}.html`)).text(), ""));
+          return texts.join("\\n");
+        }"""
+    )
+    assert "charged facturé, comptabilisé added to" in text  # cells of a row, lines of a cell
+    for strange in ("browserhub", "browser hub", "from hublab", "Was this page", ".ipynb", "  "):
+        assert strange not in text
+    row = page.evaluate(
+        """async () => Search.htmlToText(
+             await (await fetch("book/glossary.html")).text(), "#queue")"""
+    )
+    assert row == "queue file d’attente the jobs that wait"
+
+
+def test_a_snippet_shows_the_words_and_marks_their_begin(regular: Reader) -> None:
+    page = show(regular, "file d'attente")
+    first = page.locator("ul.search > li").first
+    expect(first.locator("p.context .highlighted").first).to_be_visible()
+    marked = page.locator("ul.search .highlighted").all_text_contents()
+    assert {each.lower() for each in marked} <= {"file", "attente", "attent"}
+
+
+def test_long_words_of_results_break(reader: Reader) -> None:
+    page = reader.context.new_page()
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{reader.root}search.html?q=nvidia_h100_80gb_hbm3_1g")
+    expect(page.locator("ul.search p.context .highlighted").first).to_be_visible()
+    page.evaluate("document.querySelector('ul.search p.context').textContent = 'x'.repeat(400)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_words_are_marked_at_their_begin_and_none_of_one_letter(reader: Reader) -> None:
     page = reader.context.new_page()
     page.goto(f"{reader.root}book/glossary.html?highlight=d+file+eue+job")  # eue: queue
@@ -145,6 +210,15 @@ def test_words_are_marked_at_their_begin_and_none_of_one_letter(reader: Reader) 
     assert {each.lower() for each in marked} == {"file", "job"}
     assert page.locator("nav .highlighted").count() == 0
     assert "highlight" not in page.url
+
+
+def test_what_was_searched_is_marked_where_it_leads(reader: Reader) -> None:
+    page = show(reader, "file d'attente")
+    page.wait_for_load_state("networkidle")  # all snippets are there
+    page.locator("ul.search > li > a").first.click()
+    page.wait_for_url("**/book/glossary.html#queue")
+    expect(page.locator("tr:has(#queue) .highlighted")).to_have_text(["file", "attente"])
+    assert set(page.locator(".highlighted").all_text_contents()) <= {"file", "File", "attente"}
 
 
 def test_words_of_pictures_are_found_and_not_coloured(reader: Reader) -> None:
