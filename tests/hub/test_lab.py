@@ -29,9 +29,8 @@ TUTORIALS = sorted(each.stem for each in ROOT.glob("tutorials/*.ipynb"))
 README = ROOT / "README.md"
 PANEL = '<div class="hublab-panel"'
 START = re.compile(r"```bash\n(python3 -m zipfile .*\n.*)\n```")
-OF_THIS_SESSION = re.compile(
-    r"Slurm job \d+ asked for"
-)  # what alone may differ from what is stored
+# What alone may differ from what is stored.
+OF_THIS_SESSION = re.compile(r"Slurm job \d+ asked for")
 KEEP_PATH = r"""
 if [ "$JUPYTERHUB_USER" ]; then
   PATH=$(tr '\0' '\n' < /proc/$PPID/environ | sed -n 's/^PATH=//p')
