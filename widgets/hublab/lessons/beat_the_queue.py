@@ -43,16 +43,16 @@ def _resources() -> Check:
             Option(
                 _("My group has used too much."),
                 _(
-                    "You take it for `Priority`: that one says that jobs of a higher priority come "
+                    "Use by your group would show as `Priority`: jobs of a higher priority come "
                     "first. With `Resources`, none of them is in the way any more."
                 ),
             ),
             Option(
                 _("Something is broken: nodes are down."),
                 _(
-                    "You take a reason for an error. A full cluster is the normal case. Even the "
-                    "long text that nodes are DOWN, DRAINED or RESERVED only means that what you "
-                    "asked for is not free."
+                    "Nothing need be broken: a full cluster is the normal case. Even the long text "
+                    "that nodes are DOWN, DRAINED or RESERVED only means that what you asked for "
+                    "is not free."
                 ),
             ),
             Option(
@@ -66,8 +66,8 @@ def _resources() -> Check:
             Option(
                 _("Slurm has refused the request."),
                 _(
-                    "You take waiting for a refusal. A request that Slurm refuses never gets into "
-                    "the queue: the spawn fails at once. What stands in the queue was accepted."
+                    "What stands in the queue was accepted. A request that Slurm refuses never "
+                    "gets there: the spawn fails at once."
                 ),
             ),
         ),
@@ -88,8 +88,8 @@ def _hole() -> Check:
             Option(
                 _("{}: the shorter, the sooner.").format(short),
                 _(
-                    "You take the time limit for a mere forecast. It starts {}, but Slurm ends "
-                    "it at its limit, {} before the work is done."
+                    "It would start {}. But the limit is not a forecast: Slurm ends the session "
+                    "there, {} before the work is done."
                 ).format(_started(_TOO_SHORT_S), duration(_NEEDED_S - _TOO_SHORT_S)),
             ),
             Option(
@@ -103,15 +103,16 @@ def _hole() -> Check:
             Option(
                 _("{}: I will log out after {} anyway.").format(long, needed),
                 _(
-                    "You take the scheduler for a mind reader. It has only the limit to go by, and "
-                    "by that limit you would be in the large job's way: our scheduler starts it {}."
+                    "The scheduler can't know that you will log out early. It has only the limit "
+                    "to go by, and by that limit you would be in the large job's way: our "
+                    "scheduler starts it {}."
                 ).format(_started(_TOO_LONG_S)),
             ),
             Option(
                 _("None will do: the large job was there first, so I have to wait for it."),
                 _(
-                    "You take the queue for a line at a counter. Backfill lets later jobs go "
-                    "ahead, as long as they delay nobody who is planned before them."
+                    "You need not wait for it: the queue is not a line at a counter. Backfill lets "
+                    "later jobs go ahead, as long as they delay nobody who is planned before them."
                 ),
             ),
         ),
@@ -153,9 +154,9 @@ def _longer() -> Check:
                     quantity(_DAY_HOURS, "h")
                 ),
                 _(
-                    "You count the risk of being cut off, and not that of never starting. Above {} "
-                    "the nodes kept for short interactive jobs are lost, and gaps must be longer; "
-                    "the hub gives up after {}."
+                    "A long limit keeps you from being cut off, but it may keep you from starting "
+                    "too. Above {} you lose the nodes kept for short interactive jobs, and gaps "
+                    "must be longer; the hub gives up after {}."
                 ).format(fast, policy("spawn-timeout").amount()),
             ),
             Option(
@@ -169,9 +170,9 @@ def _longer() -> Check:
             Option(
                 _("{}: each minute less helps.").format(quantity(2, "h")),
                 _(
-                    "You take the limit for an estimate. The session ends at the limit, and what "
-                    "was not saved is lost. A shorter limit does fit into more gaps, but is of no "
-                    "use for work that is longer than it."
+                    "The session ends at the limit, and what was not saved is lost. A shorter "
+                    "limit does fit into more gaps, but it is not an estimate: it is no use for "
+                    "work that takes longer."
                 ),
             ),
         ),
@@ -191,22 +192,22 @@ def _second_session() -> Check:
             Option(
                 _("I ask for less memory."),
                 _(
-                    "You look for the difference in the request, but the request is the same. What "
-                    "differs is the second interactive job: only one at a time has the boost."
+                    "The memory can't be the reason: the request is the same as yesterday's. What "
+                    "differs is the second interactive job, and only one at a time has the boost."
                 ),
             ),
             Option(
                 _("Nothing: `bash` comes from an `salloc` and has nothing to do with the hub."),
                 _(
-                    "You take the hub for a cluster of its own. A session is an interactive job "
-                    "like any other, and `salloc`, `srun` and JupyterHub share the boost."
+                    "It has much to do with the hub: a session is an interactive job like any "
+                    "other, and `salloc`, `srun` and JupyterHub share the boost."
                 ),
             ),
             Option(
                 _("I end `bash` with `scancel`; if the session still waits, I start it again."),
                 _(
                     "Then the session is your only interactive job on the cluster, as it was "
-                    "yesterday. Look for what `bash` is doing before you end it."
+                    "yesterday. Look at what `bash` is doing before you end it."
                 ),
                 right=True,
             ),
@@ -226,15 +227,15 @@ def _two_waits() -> Check:
             Option(
                 _("Ask for eight hours: longer sessions start sooner."),
                 _(
-                    "You take luck for a rule. Other jobs were in the queue on Tuesday. The "
-                    "one-hour session, had it been there, would have fitted in too."
+                    "That was luck, not a rule: other jobs were in the queue on Tuesday. Had the "
+                    "one-hour session been there, it would have fitted in too."
                 ),
             ),
             Option(
                 _("Ask on Tuesdays."),
                 _(
-                    "You take one wait for a property of the day. A single wait says which jobs "
-                    "were there at that moment, and little more."
+                    "One wait says nothing about Tuesdays. It says which jobs were there at that "
+                    "moment, and little more."
                 ),
             ),
             Option(
@@ -262,9 +263,8 @@ def _what_is_short() -> Check:
             Option(
                 _("A quarter of the memory."),
                 _(
-                    "You take every saving for a gain in time. What helps is to need less of that "
-                    "which the nodes are short of, and halving the memory has just shown that "
-                    "memory is not it."
+                    "Less memory helps only if memory is what is short. Halving it has just shown "
+                    "that it is not."
                 ),
             ),
             Option(
@@ -278,15 +278,15 @@ def _what_is_short() -> Check:
             Option(
                 _("Start again until it works."),
                 _(
-                    "You take the queue for a lottery. Each attempt is a new job, which loses what "
-                    "the one before gained by waiting, and asks for the same box."
+                    "The queue is not a lottery. Each attempt is a new job that asks for the same "
+                    "box, and it loses what the one before gained by waiting."
                 ),
             ),
             Option(
                 _("A whole node: large jobs are taken first."),
                 _(
-                    "You take size for rank. Whatever a job's size adds to its priority, it still "
-                    "needs a node that is empty, and that is the rarest place of all."
+                    "A whole node is the rarest place of all, since it must be empty. Whatever a "
+                    "job's size adds to its priority, it still has to wait for that."
                 ),
             ),
         ),

@@ -15,8 +15,8 @@ _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 class Option:
     """One answer to choose.
 
-    words: the answer. feedback: for a wrong one, what somebody who chooses it takes for true,
-    and what is true instead; for the right one, why. Both mark `code` by backticks.
+    words: the answer. feedback: for a wrong one, the fact first, against what somebody who chooses
+    it takes for true; for the right one, why. Both mark `code` by backticks.
     """
 
     words: str

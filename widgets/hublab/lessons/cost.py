@@ -45,7 +45,9 @@ def _whole_term() -> Story:
         ),
         policies=("core-equivalent-memory", "memory-efficiency", "time-margin"),
         goal=Goal(
-            words=_("bring the term to a quarter of its charge, with the work still fitting"),
+            words=_(
+                "bring the term to at most a quarter of its charge, with the work still fitting"
+            ),
             reached=lambda answer: _same_work(answer, _TERM) and _charge(answer) <= _TERM_HOURS / 4,
         ),
     )

@@ -29,8 +29,6 @@ def checks() -> tuple[Check, ...]:
 
 
 def _modest_request() -> Check:
-    gpu = cluster("fir").gpus[0]
-    with_gpu = charge(Request("fir", cores=1, memory_mb=4000, gpu=f"gpu:{gpu.name}:1"))
     many = charge(Request("fir", cores=_MANY_CORES, memory_mb=_MODEST.memory_mb))
     return Check(
         name="modest-request",
@@ -43,9 +41,9 @@ def _modest_request() -> Check:
             Option(
                 _("The longest time on the form; I will log out when I am done."),
                 _(
-                    "You take a long limit for a free safety margin. It is true that logging out "
-                    "stops the charge. But the scheduler must find a place that stays free for the "
-                    "whole limit, and what it must find within {} is then rarer."
+                    "Logging out does stop the charge. But a long limit is no free safety margin: "
+                    "the scheduler must find a place that stays free for all of it, and within {} "
+                    "it finds fewer of those."
                 ).format(policy("spawn-timeout").amount()),
             ),
             Option(
@@ -53,9 +51,9 @@ def _modest_request() -> Check:
                     number(_MANY_CORES), number(_MANY_CORES)
                 ),
                 _(
-                    "More cores are not more speed by themselves. Ordinary Python code runs on "
-                    "one core, and the others stand idle, kept from everybody else. All of them "
-                    "count: {} core-equivalents instead of {}."
+                    "Ordinary Python code runs on one core, so it gets no faster. The other cores "
+                    "stand idle, kept from everybody else, and are charged: your session counts as "
+                    "{} cores instead of {}."
                 ).format(number(many.equivalents, 1), number(charge(_MODEST).equivalents, 1)),
             ),
             Option(
@@ -64,18 +62,17 @@ def _modest_request() -> Check:
                 ),
                 _(
                     "It is enough for a small table, fits wherever anything larger fits, and "
-                    "counts {} core-equivalent. If it turns out too small, the next session can "
-                    "be larger."
+                    "counts as {} core. If it turns out too small, the next session can be larger."
                 ).format(number(charge(_MODEST).equivalents, 1)),
                 right=True,
             ),
             Option(
                 _("The same with a GPU, since plots are graphics."),
                 _(
-                    "A GPU here is no graphics card for your screen. Only code written for GPUs "
-                    "uses one; ordinary plotting does not. It is charged all the same, {} "
-                    "RGU-equivalents, and waited for."
-                ).format(number(with_gpu.equivalents, 1)),
+                    "A GPU here is not a graphics card for your screen. Only code written for GPUs "
+                    "uses one; ordinary plotting does not. You would wait for it, and it is "
+                    "charged all the same."
+                ),
             ),
         ),
     )
@@ -95,9 +92,9 @@ def _more_memory() -> Check:
             Option(
                 _("{}, since it has one core.").format(number(charged.cores, 1)),
                 _(
-                    "You take memory for free. A core-equivalent is one core with its share of the "
-                    "node's memory; this session takes the memory of several cores, which nobody "
-                    "else can then use with theirs."
+                    "Memory counts too. A core-equivalent is one core with its share of the node's "
+                    "memory; this session takes the memory of several cores, and nobody else can "
+                    "use those cores without it."
                 ),
             ),
             Option(
@@ -106,8 +103,8 @@ def _more_memory() -> Check:
                     quantity(cluster("fir").core_memory_mb or 0, "MB"),
                 ),
                 _(
-                    "What the session takes most of decides, and that is memory here. Ask for what "
-                    "you need with some room, and the count falls with it."
+                    "The larger part decides, and here that is the memory. Ask for what you need "
+                    "with some room, and the count falls with it."
                 ),
                 right=True,
             ),
@@ -116,8 +113,8 @@ def _more_memory() -> Check:
                     number(used.equivalents, 1)
                 ),
                 _(
-                    "You take the count for a meter of use. What is requested counts, used or not: "
-                    "the scheduler has set it aside, and nobody else can have it."
+                    "What you request counts, whether you use it or not: the scheduler has set it "
+                    "aside, and nobody else can have it."
                 ),
             ),
         ),
@@ -134,16 +131,16 @@ def _pending() -> Check:
             Option(
                 _("Go back and press Start again: it hangs."),
                 _(
-                    "You take the queue for a slow website. The hub has done its part: your job "
-                    "waits for a place. A new attempt is a new job, and what the first may have "
-                    "gained by waiting is lost."
+                    "The page does not hang: your job is in the queue, and the hub has done its "
+                    "part. A new attempt is a new job, and what the first may have gained by "
+                    "waiting is lost."
                 ),
             ),
             Option(
                 _("Close the page and come back after lunch; it will have started by then."),
                 _(
-                    "You take a session for a batch job, which waits for as long as it must. The "
-                    "hub cancels a session that is not up {} after Start."
+                    "By then the hub may have given up: it cancels a session that is not up {} "
+                    "after Start. Only a batch job waits for as long as it must."
                 ).format(limit),
             ),
             Option(
@@ -157,8 +154,8 @@ def _pending() -> Check:
             Option(
                 _("Cancel, and ask for more cores, to be taken more seriously."),
                 _(
-                    "You take size for importance. A larger request needs a larger gap, so it "
-                    "mostly waits longer, and it counts for more while it runs."
+                    "Asking for more gets you no attention. A larger request needs a larger gap, "
+                    "so it mostly waits longer, and it counts for more while it runs."
                 ),
             ),
         ),
@@ -178,24 +175,26 @@ def _time_left() -> Check:
             Option(
                 _("The session goes on until the cell is done."),
                 _(
-                    "You take the limit for a limit on idling. It is the job's own time limit: "
-                    "when it is reached, Slurm ends the job, whatever runs in it."
+                    "A running cell does not stop the clock. This is the job's own time limit, not "
+                    "a limit on idling: when it is reached, Slurm ends the job, whatever runs in "
+                    "it."
                 ),
             ),
             Option(
                 _("After {} Slurm ends the job, in the middle of the cell.").format(left),
                 _(
-                    "So read the time left before a long cell. What takes an hour and needs no "
-                    "hand is a batch job; else save, log out, and ask for a longer session."
+                    "So read the time left before a long cell. What takes an hour and does not "
+                    "need you is a batch job; otherwise save, log out, and ask for a longer "
+                    "session."
                 ),
                 right=True,
             ),
             Option(
                 _("The hub asks whether to make the session longer."),
                 _(
-                    "A session is no login that can be renewed. The limit was part of "
-                    "the request, and the scheduler may have planned another job for the moment "
-                    "after it."
+                    "Nobody will ask: a session is not a login that can be renewed. The limit was "
+                    "part of the request, and the scheduler may have planned another job for the "
+                    "moment after it."
                 ),
             ),
         ),
@@ -214,22 +213,23 @@ def _saved() -> Check:
             Option(
                 _("The variable `total`, as I saved the notebook."),
                 _(
-                    "You take the notebook file for the kernel's memory. The file holds text and "
-                    "outputs; variables live in the kernel, which ended with the job."
+                    "The notebook file does not hold your variables. It holds text and outputs; "
+                    "variables live in the kernel, and that ended with the job."
                 ),
             ),
             Option(
                 _("The package that I installed by `pip install` in a cell."),
                 _(
-                    "The Python of a session is not your own. In the standard kernel such a "
-                    "package lands on the node's disk, which is emptied when the job ends."
+                    "The package is gone, since the Python of a session is not your own. In the "
+                    "standard kernel `pip` puts it on the node's disk, which is emptied when the "
+                    "job ends."
                 ),
             ),
             Option(
                 _("The file that I wrote into `$SLURM_TMPDIR`."),
                 _(
-                    "That is the disk of the node, not one of yours. It is there for the length "
-                    "of one job, and the next session may be on another node."
+                    "`$SLURM_TMPDIR` is on the node's disk, not in one of your folders. It lasts "
+                    "for one job, and the next session may be on another node."
                 ),
             ),
             Option(
@@ -262,14 +262,14 @@ def _closing_the_tab() -> Check:
             Option(
                 _("{}, for the {} until the tab was closed.").format(worked, left),
                 _(
-                    "You take the tab for the session. The tab only shows it: the job runs on a "
-                    "node of the cluster, and goes on without anybody looking."
+                    "Closing the tab ends nothing. The tab only shows the session: the job runs on "
+                    "a node of the cluster, and goes on without anybody looking."
                 ),
             ),
             Option(
                 _("{} and a little more, until the hub notices that I am away.").format(worked),
                 _(
-                    "You count on a clean-up. None is documented for these hubs, and a kernel that "
+                    "Don't count on a clean-up: none is documented for these hubs. A kernel that "
                     "computes for hours looks the same from outside as one that is forgotten."
                 ),
             ),

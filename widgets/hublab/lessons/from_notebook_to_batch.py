@@ -37,30 +37,30 @@ def _lost_result() -> Check:
             Option(
                 _("In the notebook: open it again."),
                 _(
-                    "You take the script for the notebook. It was made from it, and writes nothing "
-                    "back; the notebook shows the results of your last session."
+                    "The script writes nothing back to the notebook that it was made from. The "
+                    "notebook still shows the results of your last session."
                 ),
             ),
             Option(
                 _("In the job's log, below everything else."),
                 _(
-                    "You take a cell's last line for a `print`. Jupyter shows the value of that "
-                    "line; in a script it is worked out, and forgotten."
+                    "Only what is printed gets into the log. Jupyter shows the value of a cell's "
+                    "last line; a script works it out, and forgets it."
                 ),
             ),
             Option(
                 _("Nowhere: nothing printed it or wrote it down."),
                 _(
-                    "What a job is to leave behind, its code must write: a line by `print` for the "
-                    "log, and the result into a file."
+                    "The code itself must write what the job is to leave behind: a line by `print` "
+                    "for the log, and the result into a file."
                 ),
                 right=True,
             ),
             Option(
                 _("In the kernel: I connect to it and look."),
                 _(
-                    "You take a job for a session. A script has no kernel that waits for you; when "
-                    "its last line is done, its variables are gone."
+                    "There is no kernel to connect to, as there is in a session. When the script's "
+                    "last line is done, its variables are gone."
                 ),
             ),
         ),
@@ -80,14 +80,14 @@ def _edited_script() -> Check:
             Option(
                 _("One and three: each as it was when I typed `sbatch`."),
                 _(
-                    "You take `sbatch` for a copy of everything. It keeps a copy of the job script "
-                    "alone; sweep.py is opened when the job starts."
+                    "`sbatch` copies the job script and nothing else. sweep.py is opened when the "
+                    "job starts."
                 ),
             ),
             Option(
                 _("Both three, if both start after the second change."),
                 _(
-                    "A job that waits has not read sweep.py yet. An argument is written in the job "
+                    "A job that waits has not read sweep.py yet. An argument stands in the job "
                     "script, and that is kept as it was."
                 ),
                 right=True,
@@ -95,8 +95,8 @@ def _edited_script() -> Check:
             Option(
                 _("Both one: the second job is refused, since the script is in use."),
                 _(
-                    "You take a waiting job for one that holds its files. It holds nothing but a "
-                    "place in the queue, and any number of jobs may name one file."
+                    "A waiting job does not keep its files busy. It holds nothing but a place in "
+                    "the queue, and any number of jobs may name one file."
                 ),
             ),
         ),
@@ -115,30 +115,30 @@ def _no_log() -> Check:
             Option(
                 _("The job still waits: `squeue` shows running jobs only."),
                 _(
-                    "You take an empty list for a wait. A job that waits is in it, as `PD`; one "
-                    "that is not in it has ended, and `sacct` says how."
+                    "`squeue` lists waiting jobs as well, as `PD`. A job that is not in the list "
+                    "has ended, and `sacct` says how."
                 ),
             ),
             Option(
                 _("Slurm could not open the log, and the job failed before its first line."),
                 _(
-                    "Slurm makes no folders. `sacct` has it as `FAILED`, and that is the only "
-                    "trace: where the log would tell why, there is none."
+                    "Slurm makes no folders. `sacct` lists the job as `FAILED`, and that is the "
+                    "only trace: there is no log to say why."
                 ),
                 right=True,
             ),
             Option(
                 _("The log went into the home directory, and the results too."),
                 _(
-                    "You expect a way out that there is not. Without `--output` the log is a file "
-                    "in the folder where you submitted; with it, that path or none."
+                    "Slurm looks for no other place. Without `--output` the log is a file in the "
+                    "folder where you submitted; with it, the log is at that path or nowhere."
                 ),
             ),
             Option(
                 _("The script has an error: I look for it in sweep.py."),
                 _(
-                    "You look in a file that was never opened. An error of the script would be in "
-                    "the log; here it is the log that is missing."
+                    "sweep.py was never opened. An error in it would be in the log, and here it is "
+                    "the log that is missing."
                 ),
             ),
         ),
@@ -165,15 +165,15 @@ def _one_file() -> Check:
             Option(
                 _("All results, one below the other."),
                 _(
-                    "You take writing for adding. A file that is opened to be written begins "
-                    "empty; and tasks that add to one file at the same time mix their lines."
+                    "Each task starts the file anew: a file that is opened to be written begins "
+                    "empty. And tasks that add to one file at the same time mix their lines."
                 ),
             ),
             Option(
                 _("A file for each task: Slurm keeps them apart."),
                 _(
-                    "You take the log for the result. Slurm puts numbers into the log's name where "
-                    "you wrote `%A_%a`; of files that your code writes it knows nothing."
+                    "Slurm keeps only the logs apart: it puts numbers into their names where you "
+                    "wrote `%A_%a`. It knows nothing of the files that your code writes."
                 ),
             ),
         ),
@@ -189,8 +189,9 @@ def _next_request(jobs: tuple[PastJob, ...]) -> Check:
         name="next-request",
         objective="look-back",
         question=_(
-            "Of the made-up sweep, most tasks ran like {} ({} of {}), the longest that was done is "
-            "{} ({}), and {} ran out of time. New data come, of the same size. What do you ask for?"
+            "In the made-up sweep, most tasks ran like {} ({} of {}), the longest that was done is "
+            "{} ({}), and {} ran out of time. New data arrive, of the same size. What do you ask "
+            "for?"
         ).format(
             usual.job.job_id,
             quantity(usual.need.hours, "h", 1),
@@ -203,30 +204,30 @@ def _next_request(jobs: tuple[PastJob, ...]) -> Check:
             Option(
                 _("{}: enough for most tasks.").format(summary(usual.lean)),
                 _(
-                    "You take an array for jobs that each have a size of their own. They share one "
-                    "request, and each task that needs longer is stopped at its limit."
+                    "What is enough for most tasks is too little for the others: all of them share "
+                    "one request, and each task that needs longer is stopped at its limit."
                 ),
             ),
             Option(
                 _("{}: it worked for nearly all.").format(summary(asked)),
                 _(
-                    "You keep what was idle. Each task was charged as {} core-equivalents while it "
-                    "ran; with one core and its share of memory it is {}."
+                    "The idle cores were charged too. Each task was charged as {} core-equivalents "
+                    "while it ran; with one core and its share of memory it is {}."
                 ).format(*rates),
             ),
             Option(
                 _("{}, and the last task by itself, with more time.").format(summary(narrow)),
                 _(
-                    "The largest task that was done sets the size. The one of which nobody knows "
-                    "how long it takes goes alone, so that the others keep the short limit."
+                    "The largest task that was done sets the size. The one whose time nobody knows "
+                    "goes by itself, so that the others keep the short limit."
                 ),
                 right=True,
             ),
             Option(
                 _("{}: a limit is not charged.").format(summary(replace(narrow, hours=24))),
                 _(
-                    "True, and all of them wait for it: a place must be free for the whole limit, "
-                    "and fewer nodes take jobs of a day than jobs of {}."
+                    "A limit is not charged, but all tasks wait for it: a place must be free for "
+                    "the whole limit, and fewer nodes take jobs of a day than jobs of {}."
                 ).format(quantity(narrow.hours, "h")),
             ),
         ),
@@ -242,15 +243,15 @@ def _stay() -> Check:
             Option(
                 _("A training of ten hours, since I want to watch the curve."),
                 _(
-                    "You take watching for taking part. A job writes its curve to a file, and a "
-                    "short session reads that file whenever you want to look."
+                    "You can watch a job too: it writes its curve to a file, and a short session "
+                    "reads that file whenever you want to look."
                 ),
             ),
             Option(
                 _("Everything that is a notebook: a job can't run one."),
                 _(
-                    "You take the file for the way to run it. A notebook becomes a script by one "
-                    "command, and the script needs neither a browser nor you."
+                    "A job can run what is in a notebook. One command makes it a script, and the "
+                    "script needs neither a browser nor you."
                 ),
             ),
             Option(
@@ -264,8 +265,8 @@ def _stay() -> Check:
             Option(
                 _("The sweep, since a job might wait and a session starts at once."),
                 _(
-                    "You count the wait and not the work. A session for hours waits as well, with "
-                    "a limit of minutes on the wait, and does one point after the other."
+                    "A session for hours waits as well, and the hub gives up on it after minutes. "
+                    "Once it runs, it does one point after the other."
                 ),
             ),
         ),

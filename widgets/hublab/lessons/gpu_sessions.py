@@ -60,15 +60,15 @@ def _does_it_need_one() -> Check:
             Option(
                 _("Yes: a GPU is faster than a core."),
                 _(
-                    "You take a GPU for a fast core. It runs only what was written for it, and "
-                    "pandas was not: the same ten minutes, with the GPU idle beside them."
+                    "A GPU is not a faster core. It runs only what was written for it, and pandas "
+                    "was not: you get the same ten minutes, with an idle GPU beside them."
                 ),
             ),
             Option(
                 _("Yes, but the smallest instance, to be modest."),
                 _(
-                    "A small waste is waste: an instance that nothing runs on is waited for, and "
-                    "counts as {} RGU-equivalents while the session runs."
+                    "A small waste is still a waste: you wait for an instance that nothing runs "
+                    "on, and it counts as {} RGU-equivalents while the session runs."
                 ).format(_counted(with_gpu)),
             ),
             Option(
@@ -100,15 +100,15 @@ def _which_instance() -> Check:
                     smallest.title, quantity(2 * _own_gb(smallest), "GB")
                 ),
                 _(
-                    "You take instances for pieces that add up. They don't share their memory, "
-                    "and Slurm refuses more than {} in a job when it is submitted."
+                    "Instances don't add up. They don't share their memory, and Slurm refuses more "
+                    "than {} in a job when it is submitted."
                 ).format(policy("instances-per-job").amount()),
             ),
             Option(
                 _("One {}, and Memory (MB) a little higher.").format(smallest.title),
                 _(
-                    "You take the form's memory for the GPU's. Memory (MB) is that of the node; "
-                    "the GPU's is fixed, and the end of the instance's name tells it in GB."
+                    "Memory (MB) is the node's memory, not the GPU's. The GPU's is fixed, and the "
+                    "end of the instance's name tells it in GB."
                 ),
             ),
             Option(
@@ -122,8 +122,8 @@ def _which_instance() -> Check:
             Option(
                 _("One whole {}: then it fits for certain.").format(whole.title),
                 _(
-                    "You pay for certainty that you have already. It counts as {} RGU instead of "
-                    "{}, and those who need all of it wait behind you."
+                    "It fits into the smaller one for certain, too. This one counts as {} RGU "
+                    "instead of {}, and those who need all of it wait behind you."
                 ).format(number(whole.rgu, 2), number(enough.rgu, 2)),
             ),
         ),
@@ -144,22 +144,22 @@ def _without_a_model() -> Check:
             Option(
                 _("It gets whatever GPU is free first, and so starts sooner."),
                 _(
-                    "You take an open request for a flexible one. It does not say what it would "
-                    "get and be charged, and since {} Slurm refuses it on Fir."
+                    "An open request is not a flexible one. It does not say what you would get and "
+                    "be charged for, and since {} Slurm refuses it on Fir."
                 ).format(since),
             ),
             Option(
                 _("It gets the smallest instance."),
                 _(
-                    "You expect a modest default. There is none: a request names a model or an "
-                    "instance, or it is refused."
+                    "There is no modest default: a request names a model or an instance, or it is "
+                    "refused."
                 ),
             ),
             Option(
                 _("It waits for longer than one with a model."),
                 _(
-                    "You take every trouble for a queue. This job never gets into the queue: it is "
-                    "refused when it is submitted."
+                    "It does not wait at all. It is refused when it is submitted, and never gets "
+                    "into the queue."
                 ),
             ),
             Option(
@@ -192,8 +192,8 @@ def _cores_decide() -> Check:
             Option(
                 _("{}, what the instance counts.").format(number(smallest.rgu, 2)),
                 _(
-                    "You take the GPU for the whole bill. Its cores count too: {} of them as {} "
-                    "RGU, more than the instance, and the largest decides."
+                    "The GPU is not the whole bill. Its cores count too: {} of them as {} RGU, "
+                    "more than the instance, and the largest decides."
                 ).format(number(_CORES), number(count.cores, 2)),
             ),
             Option(
@@ -213,15 +213,15 @@ def _cores_decide() -> Check:
                     number((count.gpu or 0) + count.cores + count.memory, 2)
                 ),
                 _(
-                    "You add what is not added. The three are three ways to say how much of the "
+                    "The three are not added up. They are three ways to say how much of the "
                     "cluster is taken away from others, and the largest is charged."
                 ),
             ),
             Option(
                 _("{}, the number of its cores.").format(number(_CORES)),
                 _(
-                    "You count in core-equivalents. With a GPU the unit is the RGU-equivalent, and "
-                    "several cores go with one."
+                    "With a GPU you are not charged in core-equivalents. The unit is the "
+                    "RGU-equivalent, and several cores go with one."
                 ),
             ),
         ),
@@ -243,15 +243,15 @@ def _nothing_runs() -> Check:
             Option(
                 _("The GPU warms up; in half an hour it will be busy."),
                 _(
-                    "You wait for something that does not come. A model that runs on the GPU takes "
-                    "memory there before its first step."
+                    "Waiting will not help. A model that runs on the GPU takes memory there before "
+                    "its first step."
                 ),
             ),
             Option(
                 _("Nothing is lost: a GPU that idles is not charged."),
                 _(
-                    "You take the charge for a meter of use. The session holds the GPU, and counts "
-                    "{} RGU-equivalents for each hour, busy or not."
+                    "An idle GPU is charged like a busy one. The session holds it, and counts {} "
+                    "RGU-equivalents for each hour."
                 ).format(each_hour),
             ),
             Option(
@@ -265,8 +265,8 @@ def _nothing_runs() -> Check:
             Option(
                 _("I ask for two GPUs next time."),
                 _(
-                    "You cure slowness by size. The code does not use the one that it has, and a "
-                    "second would idle beside it."
+                    "A second GPU would idle beside the first: the code does not even use the one "
+                    "that it has."
                 ),
             ),
         ),
@@ -286,9 +286,9 @@ def _long_training() -> Check:
             Option(
                 _("In a session of {}, overnight.").format(quantity(_TRAINING_HOURS + 2, "h")),
                 _(
-                    "You take the session for the place where everything runs. One of more than {} "
-                    "may wait for hours, the hub gives up after {}, and when the training is done, "
-                    "the GPU is held until the limit."
+                    "A session is the wrong place for this. One of more than {} may wait for "
+                    "hours, the hub gives up after {}, and when the training is done, the GPU is "
+                    "held until the limit."
                 ).format(soon.amount(), policy("spawn-timeout").amount()),
             ),
             Option(
@@ -302,15 +302,15 @@ def _long_training() -> Check:
             Option(
                 _("In four sessions of {}, one after the other.").format(soon.amount()),
                 _(
-                    "You turn yourself into a scheduler. Each session starts when you are there to "
-                    "press Start, and holds the GPU while you read what it did."
+                    "You would do the scheduler's work yourself. Each session starts only when you "
+                    "are there to press Start, and holds the GPU while you read what it did."
                 ),
             ),
             Option(
                 _("In the session that I have: as long as a cell runs, it is not ended."),
                 _(
-                    "You take the limit for a limit on idling. At the end of the time that you "
-                    "asked for Slurm ends the job, whatever runs in it."
+                    "A running cell does not stop the clock. At the end of the time that you asked "
+                    "for, Slurm ends the job, whatever runs in it."
                 ),
             ),
         ),

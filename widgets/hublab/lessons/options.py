@@ -88,7 +88,7 @@ def _default_memory() -> Story:
             "published."
         ),
         policies=("core-equivalent-memory", "memory-efficiency"),
-        goal=Goal(words=_("The same cores for a quarter of the charge."), reached=reached),
+        goal=Goal(words=_("The same cores for at most a quarter of the charge."), reached=reached),
     )
 
 

@@ -41,13 +41,14 @@ def _busy_cores(past: PastJob) -> Check:
             Option(
                 _("All {}: each worked at {}.").format(cores, part),
                 _(
-                    "You take the average for a share of each. Serial code keeps one core busy and "
-                    "leaves the others idle; the report has the same number for both."
+                    "The report can't tell that: its number is an average over all the cores. "
+                    "Serial code keeps one core busy and leaves the others idle, and the average "
+                    "is the same."
                 ),
             ),
             Option(
                 _("{} cores.").format(number(100 * past.part("cores"), 0)),
-                _("You take the percentage for cores. It is a part of all the cores' time."),
+                _("A percentage is not a number of cores. It is a part of all the cores' time."),
             ),
             Option(
                 _("{} of one core: {} of {} cores.").format(
@@ -86,8 +87,8 @@ def _which_field(past: PastJob) -> Check:
             Option(
                 _("One core instead of {}.").format(number(asked.cores)),
                 _(
-                    "You look at the cores alone. They count as {}, the memory as {}, and the "
-                    "larger decides: with one core it is still {}."
+                    "The cores do not decide here. They count as {}, the memory as {}, and the "
+                    "larger is charged: with one core it is still {}."
                 ).format(number(share.cores, 1), number(share.memory, 1), number(fewer_cores, 1)),
             ),
             Option(
@@ -101,15 +102,15 @@ def _which_field(past: PastJob) -> Check:
             Option(
                 _("Three hours instead of {}.").format(number(asked.hours)),
                 _(
-                    "You take the limit for the bill. The session was ended after {}, and was "
-                    "charged for that. The limit decides how long you wait."
+                    "The limit is not the bill. The session was ended after {}, and was charged "
+                    "for that. What the limit decides is how long you wait."
                 ).format(duration(past.job.run_s)),
             ),
             Option(
                 _("None: what was not used was not charged."),
                 _(
-                    "You take the charge for a meter of use. What a job holds counts, used or "
-                    "not, since nobody else can have it."
+                    "What a job holds is charged, used or not, since nobody else can have it. The "
+                    "charge is not a meter of use."
                 ),
             ),
         ),
@@ -131,8 +132,8 @@ def _memory_margin(past: PastJob) -> Check:
             Option(
                 _("{}, as measured.").format(number(used, 0)),
                 _(
-                    "You take the measurement for a promise. A little more in one run, and the "
-                    "job is killed before its end. Leave room."
+                    "A measurement is not a promise: if one run takes a little more, the job is "
+                    "killed before its end. Leave some room."
                 ),
             ),
             Option(
@@ -148,8 +149,9 @@ def _memory_margin(past: PastJob) -> Check:
             Option(
                 _("{}, twice as much.").format(number(doubled)),
                 _(
-                    "You take doubling for a margin. Half of it would stand idle, where {} is the "
-                    "advice; on Fir it counts as {} core-equivalents instead of {}."
+                    "Doubling is far more than a margin. Half of the memory would stand idle, "
+                    "where {} is the advice; on Fir it counts as {} core-equivalents instead of "
+                    "{}."
                 ).format(
                     advised.amount(),
                     number(charge(replace(past.request, memory_mb=doubled)).equivalents, 1),
@@ -159,8 +161,8 @@ def _memory_margin(past: PastJob) -> Check:
             Option(
                 _("{} again: it worked.").format(number(asked)),
                 _(
-                    "You take what worked for what was needed. One core with this memory counts as "
-                    "{} core-equivalents, and waits until a node has so much to spare."
+                    "That it worked does not mean that it was needed. One core with this memory "
+                    "counts as {} core-equivalents, and waits until a node has so much to spare."
                 ).format(number(charge(past.request).equivalents, 1)),
             ),
         ),
@@ -189,22 +191,22 @@ def _out_of_memory(past: PastJob) -> Check:
                     number(advised / 100, 2),
                 ),
                 _(
-                    "You take the measurement for the need. The job was stopped at its limit: it "
-                    "needed more than that, and nobody knows how much."
+                    "Nobody knows how much this job needed. It was stopped at its limit, so it "
+                    "needed more than was measured."
                 ),
             ),
             Option(
                 _("The same: nearly all of it was used, so the size was right."),
                 _(
-                    "You take a full score for success. The job did not end, it was killed, and "
-                    "it will be killed again."
+                    "A full score is no success here. The job did not finish, it was killed, and "
+                    "with the same memory it will be killed again."
                 ),
             ),
             Option(
                 _("Twice as much of everything: cores, memory and time."),
                 _(
-                    "You cure three things where one is ill. The cores and the time did nothing "
-                    "wrong, and would be waited for and charged."
+                    "Only the memory was too small. More cores and more time cure nothing: you "
+                    "would wait longer for them, and be charged for the cores."
                 ),
             ),
             Option(
@@ -239,16 +241,16 @@ def _timed_out(past: PastJob) -> Check:
             Option(
                 _("The time was too short: next time I ask for a day."),
                 _(
-                    "You read the state and not the cores. Hardly anything ran: a longer limit "
-                    "would have been held, idle, for longer."
+                    "Time is not what it lacked: hardly anything ran. A longer limit would have "
+                    "been held, idle, for longer."
                 ),
             ),
             Option(
                 _("It had too many cores: with one it is right."),
                 _(
-                    "You look for the waste in the size alone. With one core and the same memory "
-                    "it would be charged {} core-equivalent-hours, and was charged {}. What was "
-                    "too much is the hours."
+                    "Fewer cores save nothing here. With one core and the same memory it would be "
+                    "charged {} core-equivalent-hours, and it was charged {}. What was too much is "
+                    "the hours."
                 ).format(number(one_core, 1), as_before),
             ),
             Option(
@@ -280,15 +282,15 @@ def _time_limit() -> Check:
                     quantity(100 * short / request.hours, "%", 0)
                 ),
                 _(
-                    "You take the limit for the bill. Both are charged for the {} that they run, "
-                    "{} core-equivalent-hours."
+                    "The limit is not the bill. Both are charged for the {} that they run, {} "
+                    "core-equivalent-hours."
                 ).format(quantity(worked_h, "h"), charged),
             ),
             Option(
                 _("Nothing, as long as I do log out."),
                 _(
-                    "That is true of the charge. But before it starts, the scheduler must find a "
-                    "place that is free for the whole limit."
+                    "For the charge that is true. But before the session starts, the scheduler "
+                    "must find a place that is free for the whole limit."
                 ),
             ),
             Option(
@@ -303,8 +305,8 @@ def _time_limit() -> Check:
             Option(
                 _("I risk my work: at the limit, everything is lost."),
                 _(
-                    "You take the session for the place where work lives. Saved files stay; only "
-                    "variables go. Save, and the next session goes on from there."
+                    "Your work is not lost at the limit if you save it: saved files stay, and only "
+                    "variables go. The next session goes on from there."
                 ),
             ),
         ),

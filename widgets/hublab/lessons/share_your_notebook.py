@@ -30,22 +30,22 @@ def _which_form() -> Check:
             Option(
                 _("The notebook: it has everything in it."),
                 _(
-                    "You take a notebook for something that opens by itself. Without Jupyter it "
-                    "shows as text in braces, pictures as rows of letters."
+                    "A notebook does not open by itself. Without Jupyter she sees text in braces, "
+                    "and pictures as rows of letters."
                 ),
             ),
             Option(
                 _("An nbviewer link to the notebook in the repository."),
                 _(
-                    "You take nbviewer for your own eyes. It fetches the file as anybody could, "
-                    "and nobody can get at a private repository."
+                    "nbviewer can't see a private repository: it fetches the file as anybody "
+                    "could, without your rights."
                 ),
             ),
             Option(
                 _("The Python script, made by `--to python`."),
                 _(
-                    "You take the script for the whole. It holds the code and the texts, and none "
-                    "of the results: the figures are what she asked for."
+                    "The script has no figures, and they are what she asked for. It holds the code "
+                    "and the texts, and none of the results."
                 ),
             ),
             Option(
@@ -72,22 +72,22 @@ def _left_out() -> Check:
             Option(
                 _("Nobody: they were taken out."),
                 _(
-                    "You take an export for a change of the notebook. It reads the notebook and "
-                    "writes another file; the notebook is what it was, drafts and all."
+                    "The notebook still has them. An export reads the notebook and writes another "
+                    "file; the notebook is what it was, drafts and all."
                 ),
             ),
             Option(
-                _("Who opens the page and unfolds the code."),
+                _("Anyone who opens the page and unfolds the code."),
                 _(
-                    "You take leaving out for folding. What is folded is in the page; what is "
-                    "left out is not there to be unfolded."
+                    "What you leave out is not in the page at all, so there is nothing to unfold. "
+                    "Only what is folded is still there."
                 ),
             ),
             Option(
-                _("Who opens the notebook."),
+                _("Anyone who opens the notebook."),
                 _(
-                    "The page is without them, and the notebook still has them. Send the page "
-                    "alone, or a notebook from which you have deleted them."
+                    "The page does not have them, but the notebook does. Send the page alone, or a "
+                    "notebook from which you have deleted them."
                 ),
                 right=True,
             ),
@@ -107,8 +107,8 @@ def _pdf_on_the_hub() -> Check:
             Option(
                 _("`pip install pandoc`, then try again."),
                 _(
-                    "You take pandoc for a Python package. It is a program of its own, and after "
-                    "it nbconvert would ask for TeX, which is larger by far."
+                    "pandoc is a program of its own, not a Python package. And once it is there, "
+                    "nbconvert asks for TeX, which is larger by far."
                 ),
             ),
             Option(
@@ -122,16 +122,13 @@ def _pdf_on_the_hub() -> Check:
             Option(
                 _("Use `--to webpdf`: it needs no pandoc."),
                 _(
-                    "You count one of its needs and forget the other. It needs no pandoc, but a "
-                    "browser on the machine where it runs, which must be fetched first."
+                    "It needs no pandoc, but it does need a browser on the machine where it runs, "
+                    "and that must be fetched first."
                 ),
             ),
             Option(
                 _("Start another session with more memory."),
-                _(
-                    "You take a missing program for a lack of resources. No number on the form "
-                    "installs one."
-                ),
+                _("A program is missing, not memory. No number on the form installs one."),
             ),
         ),
     )
@@ -149,21 +146,21 @@ def _many_lines() -> Check:
             Option(
                 _("Ask for the change to be made again, without running anything."),
                 _(
-                    "You take running for the fault. A notebook whose code was changed and not "
-                    "run shows results of code that is no longer there."
+                    "Running it was no mistake. A notebook whose code was changed and not run "
+                    "shows results of code that is no longer there."
                 ),
             ),
             Option(
                 _("Read on: somewhere among them is the line."),
                 _(
-                    "You take the lines of the file for lines of text. Most are pictures, written "
-                    "as letters, and no eye finds one word among them."
+                    "You will hardly find it. Most of these lines are pictures, written as "
+                    "letters, and no eye finds one word among them."
                 ),
             ),
             Option(
                 _("Convert both versions to HTML and compare the pages."),
                 _(
-                    "You compare what is around the change as well. The pages hold the same "
+                    "That compares everything around the change as well: the pages hold the same "
                     "pictures, and a long style sheet in addition."
                 ),
             ),
@@ -191,8 +188,8 @@ def _keep_or_clear() -> Check:
             Option(
                 _("nbviewer is slow to draw: wait ten minutes."),
                 _(
-                    "You take nbviewer for something that draws. It runs nothing: it shows the "
-                    "results that the file holds, and this one holds none."
+                    "nbviewer runs and draws nothing. It shows the results that the file holds, "
+                    "and this one holds none."
                 ),
             ),
             Option(
@@ -206,8 +203,8 @@ def _keep_or_clear() -> Check:
             Option(
                 _("I keep all results from now on, so that everybody sees them."),
                 _(
-                    "You give up what you cleared for. From then on each run changes the file, "
-                    "and what a result prints is public for good."
+                    "Then you lose what you cleared for: each run changes the file again, and what "
+                    "a result prints is public for good."
                 ),
             ),
         ),
@@ -226,14 +223,14 @@ def _token_committed() -> Check:
             Option(
                 _("Clear the output, commit and push."),
                 _(
-                    "You take the newest version for the repository. Git keeps last week's as "
-                    "well, and whoever looked for tokens has it already."
+                    "The token is still in the repository. Git keeps last week's version as well, "
+                    "and whoever looked for tokens has it already."
                 ),
             ),
             Option(
                 _("Make the repository private."),
                 _(
-                    "You close the door behind it. Copies that were made in a week stay where "
+                    "It is too late for that alone. Copies that were made in a week stay where "
                     "they are, and the token still works for them."
                 ),
             ),
@@ -247,10 +244,7 @@ def _token_committed() -> Check:
             ),
             Option(
                 _("Nothing: the checker shows only the token's first letters."),
-                _(
-                    "You take the report for the file. The report hides the token; the notebook "
-                    "that you pushed holds all of it."
-                ),
+                _("Only the report hides the token. The notebook that you pushed holds all of it."),
             ),
         ),
     )

@@ -44,8 +44,8 @@ def _largest_part() -> Check:
             Option(
                 _("{}: it has that many cores.").format(number(charged.cores, 1)),
                 _(
-                    "You take memory for free. This session holds the memory that goes with {} "
-                    "cores, and without it those cores are of no use to anybody."
+                    "Memory counts too. This session holds the memory that goes with {} cores, and "
+                    "without it those cores are of no use to anybody."
                 ).format(number(charged.memory, 1)),
             ),
             Option(
@@ -53,8 +53,9 @@ def _largest_part() -> Check:
                     number(charged.cores + charged.memory, 1)
                 ),
                 _(
-                    "You add what overlaps. A core comes with its share of the memory; the cores "
-                    "of this session are among the core-equivalents that its memory takes."
+                    "The two overlap, so they are not added. A core comes with its share of the "
+                    "memory; the cores of this session are among the core-equivalents that its "
+                    "memory takes."
                 ),
             ),
             Option(
@@ -65,8 +66,8 @@ def _largest_part() -> Check:
             Option(
                 _("That depends on how busy it is."),
                 _(
-                    "You take the charge for a meter of use. What is requested is kept from others "
-                    "whether it is busy or not, and that counts."
+                    "How busy it is plays no part. What you request is kept from others, busy or "
+                    "idle, and that counts."
                 ),
             ),
         ),
@@ -82,22 +83,22 @@ def _short_sessions() -> Check:
         name="short-sessions",
         objective="count-the-time",
         question=_(
-            "{} sessions of {}, or one of {}, all of the same size, and each worked in to its "
-            "end. Which costs your group less?"
+            "{} sessions of {}, or one of {}: all of the same size, and you work in each of them "
+            "to its end. Which costs your group less?"
         ).format(number(_SHORT_SESSIONS), quantity(_SHORT_HOURS, "h"), quantity(hours, "h")),
         options=(
             Option(
                 _("The short ones: short jobs cost less priority."),
                 _(
-                    "You take a short wait for a low price. Short limits fit into more gaps, but "
-                    "the charge is size × time: {} core-equivalent-hours here, and {} there."
+                    "A short wait is not a low price. Short limits fit into more gaps, but the "
+                    "charge is size × time: {} core-equivalent-hours here, and {} there."
                 ).format(many, one),
             ),
             Option(
                 _("The long one: it is a single job."),
                 _(
-                    "You count jobs. Usage is counted in resource-seconds, and how many jobs they "
-                    "come from plays no part."
+                    "How many jobs there are plays no part. Usage is counted in resource-seconds, "
+                    "whichever jobs they come from."
                 ),
             ),
             Option(
@@ -129,8 +130,8 @@ def _weeks_later() -> Check:
                     half_life.amount()
                 ),
                 _(
-                    "You subtract the same amount each time. Each half-life halves what is left, "
-                    "so it never quite gets to nothing."
+                    "It never quite gets to nothing. Each half-life halves what is left; it does "
+                    "not take away the same amount again."
                 ),
             ),
             Option(
@@ -143,8 +144,8 @@ def _weeks_later() -> Check:
             Option(
                 _("{}: it counts until the allocation year is over.").format(spent),
                 _(
-                    "You take usage for a budget that is spent. It is a memory that fades: Slurm "
-                    "compares what each group has used lately."
+                    "Usage fades; it is not a budget that is spent. Slurm compares what each group "
+                    "has used lately."
                 ),
             ),
         ),
@@ -163,8 +164,8 @@ def _used_nothing() -> Check:
             Option(
                 _("Slurm has not noticed yet that I used nothing."),
                 _(
-                    "You take your own usage for what decides. Slurm knows it: within your group "
-                    "you are first. But groups are compared before people are."
+                    "Slurm knows that you used nothing: within your group you are first. But "
+                    "groups are compared before people are."
                 ),
             ),
             Option(
@@ -178,8 +179,8 @@ def _used_nothing() -> Check:
             Option(
                 _("Somebody who used nothing has no rank."),
                 _(
-                    "You take no usage for no place. LevelFS is share over usage: without usage it "
-                    "is infinite, the best there is, at the level of the members."
+                    "No usage is the best rank there is, at the level of the members. LevelFS is "
+                    "share over usage, and without usage it is infinite."
                 ),
             ),
         ),
@@ -198,22 +199,19 @@ def _back_again() -> Check:
             Option(
                 _("The first of the month: usage starts again from nothing."),
                 _(
-                    "You take the account for a phone plan. No day of reset is documented; usage "
-                    "fades bit by bit, by half in {}."
+                    "No day of reset is documented: this is not a phone plan. Usage fades bit by "
+                    "bit, by half in {}."
                 ).format(policy("half-life").amount()),
             ),
             Option(
                 _("Cancelling what we have in the queue."),
-                _(
-                    "You take waiting for using. Jobs that wait are not charged, so cancelling "
-                    "them gives nothing back."
-                ),
+                _("Jobs that wait are not charged, so cancelling them gives nothing back."),
             ),
             Option(
                 _("A tiny job every hour, to keep the priority up."),
                 _(
-                    "You take priority for something that is earned by submitting. Each job that "
-                    "runs adds usage, a little for a little one; none of them takes any away."
+                    "Submitting earns no priority. Each job that runs adds usage, a little for a "
+                    "little one; none of them takes any away."
                 ),
             ),
             Option(
@@ -252,7 +250,7 @@ def _lean() -> Check:
             Option(
                 _("{} core instead of {}.").format(number(_FEWER_CORES), number(_WORKDAY.cores)),
                 _(
-                    "You save where nothing is counted. Memory decides here, so it stays at {}."
+                    "Fewer cores save nothing here: memory decides, so the charge stays at {}."
                 ).format(cores),
             ),
             Option(
@@ -260,8 +258,8 @@ def _lean() -> Check:
                     quantity(_LESS_HOURS, "h"), quantity(_WORKDAY.hours, "h")
                 ),
                 _(
-                    "You take the limit for what is charged. You log out after {} either way, so "
-                    "it stays at {}. A shorter limit pays in another coin: a shorter wait."
+                    "The limit is not what is charged. You log out after {} either way, so it "
+                    "stays at {}. What a shorter limit can save you is waiting."
                 ).format(quantity(_WORKED_HOURS, "h"), now),
             ),
             Option(

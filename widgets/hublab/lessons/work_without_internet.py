@@ -31,15 +31,15 @@ def _which_cause() -> Check:
             Option(
                 _("Look for the right spelling of the name."),
                 _(
-                    "You take the last line for the cause. pip never saw a list of packages; the "
-                    "lines above say that no connection was made."
+                    "The name is right. pip never saw a list of packages: the lines above the last "
+                    "one say that no connection was made."
                 ),
             ),
             Option(
                 _("Try again in an hour: the server is overloaded."),
                 _(
-                    "You take it for a fault that passes. This node has no way to that server, "
-                    "now or in an hour, and the session is charged while you wait."
+                    "This will not pass. The node has no way to that server, now or in an hour, "
+                    "and the session is charged while you wait."
                 ),
             ),
             Option(
@@ -68,15 +68,15 @@ def _which_wheel() -> Check:
             Option(
                 _("Install that file by `pip install --no-index` in the session."),
                 _(
-                    "You take a file that was fetched for one that fits. It was built for other "
-                    "systems, and pip discards such files on a cluster."
+                    "That you could fetch the file does not mean that it fits. It was built for "
+                    "other systems, and pip discards such files on a cluster."
                 ),
             ),
             Option(
                 _("Install from PyPI on the login node; the session sees the same files."),
                 _(
-                    "You take the network for the only hindrance. On a login node pip discards "
-                    "this file too: it does not fit the cluster."
+                    "The network is not the only obstacle. On a login node pip discards this file "
+                    "too: it does not fit the cluster."
                 ),
             ),
             Option(
@@ -90,8 +90,8 @@ def _which_wheel() -> Check:
             Option(
                 _("Rename the file so that it ends in `none-any.whl`."),
                 _(
-                    "You take the name for the thing. Now it may install, and then fail at the "
-                    "first import, or worse, later."
+                    "A new name does not change what is in the file. Now it may install, and then "
+                    "fail at the first import, or worse, later."
                 ),
             ),
         ),
@@ -111,8 +111,8 @@ def _gone_tomorrow() -> Check:
             Option(
                 _("Keep a session running, so that it stays installed."),
                 _(
-                    "Your group is charged for a box of cores that keeps a folder. It ends with "
-                    "its time limit all the same."
+                    "That is a costly way to keep a folder: your group is charged for a box of "
+                    "cores all the while. And the session ends at its time limit all the same."
                 ),
             ),
             Option(
@@ -126,15 +126,15 @@ def _gone_tomorrow() -> Check:
             Option(
                 _("Build an environment in scratch, where there is room."),
                 _(
-                    "You look at the room and not at the rule: old files are deleted there, and "
-                    "one day a part of the environment is among them."
+                    "In scratch old files are deleted, and one day a part of the environment is "
+                    "among them. Room is not all that counts."
                 ),
             ),
             Option(
                 _("Run the notebook again without restarting the kernel."),
                 _(
-                    "You take the kernel for the place. The package lay on the disk of "
-                    "yesterday's node, and that was emptied when the job ended."
+                    "A package does not live in the kernel. It lay on the disk of yesterday's "
+                    "node, and that was emptied when the job ended."
                 ),
             ),
         ),
@@ -146,29 +146,26 @@ def _first_use() -> Check:
         name="first-use",
         objective="fetch-ahead",
         question=_(
-            "Your script loads a model by its name. At home it always worked. On Rorqual it is to "
-            "run as a job tonight. What do you do this afternoon?"
+            "Your script loads a model by its name. At home it always worked. Tonight it runs as a "
+            "job on Rorqual. What do you do this afternoon?"
         ),
         options=(
             Option(
                 _("Nothing: the libraries are installed, so it has what it needs."),
                 _(
-                    "You take the library for the model. It fetches the model at its first use, "
-                    "and tonight there is nowhere to fetch it from."
+                    "The model does not come with the library. It is fetched at its first use, and "
+                    "tonight there is nowhere to fetch it from."
                 ),
             ),
             Option(
                 _("Start the script once in a session, to fill the cache."),
-                _(
-                    "You take a session for the way out. It runs on a compute node, as the job "
-                    "will."
-                ),
+                _("A session has no way out either: it runs on a compute node, as the job will."),
             ),
             Option(
                 _("Download the model on a login node, and load it with `local_files_only=True`."),
                 _(
-                    "The folder is the same for both, and with the option a missing file is said "
-                    "at once, and not looked for in a network."
+                    "Both see the same folder. With the option, a missing file is reported at "
+                    "once, and not looked for on the network."
                 ),
                 right=True,
             ),
@@ -181,8 +178,8 @@ def _no_tracker() -> Check:
         name="no-tracker",
         objective="track-offline",
         question=_(
-            "A training on Narval is to be followed in Weights & Biases; your group is not among "
-            "those whom the proxy lets through. You want to lose neither the training nor its "
+            "You want to follow a training on Narval in Weights & Biases; your group is not among "
+            "those that the proxy lets through. You want to lose neither the training nor its "
             "curves. What do you write?"
         ),
         options=(
@@ -197,13 +194,16 @@ def _no_tracker() -> Check:
             Option(
                 _("`wandb.init()` in a `try`, and train without it when it fails."),
                 _(
-                    "You save the training and give up the curves, after minutes of waiting at "
-                    "each start."
+                    "The curves are lost. You keep the training, but only after minutes of waiting "
+                    "at each start."
                 ),
             ),
             Option(
                 _("`wandb.init()`, with a longer time limit on the job."),
-                _("You take silence for slowness. It waits, gives up, and stops your training."),
+                _(
+                    "More time does not help: the server is silent, not slow. The training waits, "
+                    "gives up, and stops."
+                ),
             ),
         ),
     )
@@ -215,26 +215,26 @@ def _ten_thousand_files() -> Check:
         name="ten-thousand-files",
         objective="move-files",
         question=_(
-            "On your computer are {} small files, {} in all, that a project folder on Rorqual is "
-            "to have. How do you bring them?"
+            "You have {} small files on your computer, {} in all, for a project folder on Rorqual. "
+            "How do you get them there?"
         ).format(files, quantity(40, "GB")),
         options=(
             Option(
                 _("By the upload button of JupyterLab's file browser."),
                 _(
-                    "You take what is at hand. It is for single files, passes through your "
-                    "session, and ends with it."
+                    "The upload button is for single files. An upload passes through your session, "
+                    "and ends with it."
                 ),
             ),
             Option(
                 _("By `scp -r`, overnight."),
                 _(
-                    "You take a copy for a copy. It begins anew when the line breaks, and in a "
-                    "project folder files can end up counted against the wrong quota."
+                    "`scp` starts over when the line breaks. And in a project folder, files can "
+                    "end up counted against the wrong quota."
                 ),
             ),
             Option(
-                _("Packed by `tar`, by Globus, with a checksum."),
+                _("Packed by `tar`, sent by Globus, with a checksum."),
                 _(
                     "It takes longer than a minute, so it is a task for Globus, which resumes by "
                     "itself; one file is quicker than {}, and its checksum proves that it "
