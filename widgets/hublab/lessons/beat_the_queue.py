@@ -43,16 +43,16 @@ def _resources() -> Check:
             Option(
                 _("My group has used too much."),
                 _(
-                    "Use by your group would show as `Priority`: jobs of a higher priority come "
+                    "That would be `Priority`, which says that jobs of a higher priority come "
                     "first. With `Resources`, none of them is in the way any more."
                 ),
             ),
             Option(
                 _("Something is broken: nodes are down."),
                 _(
-                    "Nothing need be broken: a full cluster is the normal case. Even the long text "
-                    "that nodes are DOWN, DRAINED or RESERVED only means that what you asked for "
-                    "is not free."
+                    "Nothing has to be broken: a full cluster is the normal case. Even the long "
+                    "text that nodes are DOWN, DRAINED or RESERVED only means that what you asked "
+                    "for is not free."
                 ),
             ),
             Option(
@@ -241,8 +241,8 @@ def _two_waits() -> Check:
             Option(
                 _("Nothing: compare both among the same other jobs, and many times."),
                 _(
-                    "Only then is the difference the request's. What comes out is a distribution: "
-                    "how often each one is in time, not when yours will start."
+                    "Only then does the difference come from the request. What you get is a "
+                    "distribution: how often each one is in time, not when yours will start."
                 ),
                 right=True,
             ),

@@ -157,8 +157,8 @@ def _one_file() -> Check:
             Option(
                 _("One result, of the task that wrote last."),
                 _(
-                    "Each has replaced what was there, and not even in the order of their numbers. "
-                    "A name with the task's numbers in it is a file of its own."
+                    "Each task has replaced what was there, and not even in the order of their "
+                    "numbers. A name with the task's numbers in it makes a file for each task."
                 ),
                 right=True,
             ),

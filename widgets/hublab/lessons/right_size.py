@@ -297,7 +297,7 @@ def _time_limit() -> Check:
                 _("The session is likely to start sooner; the charge is the same."),
                 _(
                     "Up to {} a session may also use nodes that are kept for short interactive "
-                    "work, and it fits into more gaps. Charged are {} core-equivalent-hours, "
+                    "work, and it fits into more gaps. You are charged {} core-equivalent-hours "
                     "either way."
                 ).format(policy("interactive-fast").amount(), charged),
                 right=True,

@@ -51,8 +51,8 @@ def _which_form() -> Check:
             Option(
                 _("The page, made by `--to html`."),
                 _(
-                    "One file with code, texts, results and pictures in it, and a browser is all "
-                    "that she needs. Look at what it gives away before you send it."
+                    "It is one file with code, texts, results and pictures in it, and a browser is "
+                    "all that she needs. Look at what it gives away before you send it."
                 ),
                 right=True,
             ),
@@ -230,8 +230,8 @@ def _token_committed() -> Check:
             Option(
                 _("Make the repository private."),
                 _(
-                    "It is too late for that alone. Copies that were made in a week stay where "
-                    "they are, and the token still works for them."
+                    "That alone comes too late. Copies that were made in a week stay where they "
+                    "are, and the token still works for them."
                 ),
             ),
             Option(

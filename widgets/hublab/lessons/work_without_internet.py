@@ -126,8 +126,8 @@ def _gone_tomorrow() -> Check:
             Option(
                 _("Build an environment in scratch, where there is room."),
                 _(
-                    "In scratch old files are deleted, and one day a part of the environment is "
-                    "among them. Room is not all that counts."
+                    "In scratch there is room, but old files are deleted, and one day a part of "
+                    "the environment is among them."
                 ),
             ),
             Option(
