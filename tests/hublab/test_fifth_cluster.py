@@ -78,7 +78,7 @@ checked = 2026-11-22
 
 [rgu]
 cores = 2
-memory_gb = 17
+memory_gb = 18
 megabytes_per_gigabyte = 1000
 source = "atlantis"
 checked = 2026-11-22
@@ -220,3 +220,13 @@ def test_the_simulators_know_it(house: Path, panel: str, words: str) -> None:
 def test_the_panels_offer_it(house: Path, panel: str) -> None:
     offered = "[choice.words for each in hublab.panels.{}().controls() for choice in each.choices]"
     assert "'Atlantis'" in shown(house, offered.format(panel))
+
+
+def test_the_tests_of_the_facts_know_no_list_of_clusters(house: Path, tmp_path: Path) -> None:
+    """They pass with two files more: whoever adds a cluster mends no test."""
+    names = ("test_cluster_facts.py", "test_request.py")
+    tests = [str(Path(__file__).with_name(name)) for name in names]
+    options = [f"--rootdir={tmp_path}", "-p", "no:cacheprovider", "--verbose"]
+    result = python(house, "-m", "pytest", *options, *tests)
+    assert result.returncode == 0, result.stdout
+    assert "[atlantis] PASSED" in result.stdout, "the two were among what was tested"

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 FIR = cluster("fir")
+WITH_HUB = [place.title for place in clusters() if place.has_hub]
 MIG = "nvidia_h100_80gb_hbm3_1g.10gb"
 
 REFUSED = {
@@ -161,7 +162,7 @@ def test_a_retired_cluster_says_since_when_and_what_instead() -> None:
     with pytest.raises(RequestError) as caught:
         Request("beluga").check()
     assert str(caught.value) == (
-        "JupyterHub: Béluga stopped on 2025-07-31; choose one of Fir, Narval, Rorqual "
+        f"JupyterHub: Béluga stopped on 2025-07-31; choose one of {', '.join(WITH_HUB)} "
         "(Infrastructure renewal, edited 2026-08-24)."
     )
 
@@ -169,7 +170,7 @@ def test_a_retired_cluster_says_since_when_and_what_instead() -> None:
 def test_a_cluster_without_a_hub_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     place = replace(FIR, service=replace(FIR.service, kind="Open OnDemand", hub=""))
     monkeypatch.setattr("hublab.facts.request.cluster", lambda name: place)
-    with pytest.raises(RequestError, match="JupyterHub: Fir has none; choose one of Fir, Narval"):
+    with pytest.raises(RequestError, match="JupyterHub: Fir has none; choose one of "):
         Request("fir").check()
 
 
@@ -189,13 +190,19 @@ def test_a_stricter_form_counts_before_the_nodes(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("place", [each for each in clusters() if each.has_hub])
 def test_whatever_the_form_offers_is_accepted(place: Any) -> None:
     form = place.form
+    account = f"{place.accounts.prefixes[0]}-prof1"
     for gpu, _label in gpu_choices(place):
         for ui in form.interfaces:
             request = Request(
-                place.name, hours=form.default_hours, cores=form.default_cores, gpu=gpu, ui=ui
+                place.name,
+                account=account,
+                hours=form.default_hours,
+                cores=form.default_cores,
+                gpu=gpu,
+                ui=ui,
             )
             assert request.problems() == ()
-    largest = Request(place.name, hours=place.max_hours, cores=form.max_cores)
+    largest = Request(place.name, account=account, hours=place.max_hours, cores=form.max_cores)
     assert largest.problems() == ()
     assert replace(largest, memory_mb=form.max_memory_mb).problems() == ()
 
