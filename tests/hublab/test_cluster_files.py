@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import hublab
 import pytest
-from hublab.facts.cluster import read_cluster
+from hublab.facts.age import check_dates, dated_facts
+from hublab.facts.cluster import cluster, clusters, read_cluster
+from hublab.facts.consistency import check_together
 from hublab.facts.source import FactError
 
 FIR = (Path(hublab.__file__).parent / "clusters" / "fir.toml").read_text(encoding="utf-8")
@@ -88,6 +92,12 @@ MISTAKES = {
     "since": ('since = "2025-08-11"', 'since = "summer"', "since: must be a date such as"),
     "no hub": ('hub = "jupyterhub.fir.alliancecan.ca"\n', "", "jupyter.hub: is missing for"),
     "broken TOML": ("[limits]", "[limits", "is not TOML: "),
+    "no such month": (
+        "edited = 2026-07-21",
+        "edited = 2026-13-22",
+        "A date is YYYY-MM-DD, such as 2026-11-22.",
+    ),
+    "a date in another order": ("edited = 2026-07-21", "edited = 21.7.2026", "A date is YYYY-MM"),
 }
 
 
@@ -106,6 +116,39 @@ def test_a_mistake_is_named(tmp_path: Path, old: str, new: str, words: str) -> N
     assert message.startswith("fir.toml")
     assert words in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize("name", ["Fir.toml", "fir 2.toml"])
+def test_a_file_whose_name_nobody_could_ask_for_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(FIR, encoding="utf-8")
+    with pytest.raises(FactError, match=rf"^{name}: is no name for a cluster's file: lower-case"):
+        read_cluster(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("old", "key"), [('title = "Fir"', "jupyter.hub"), ('hub = "jupyterhub.fir', "title")]
+)
+def test_two_clusters_with_one_title_or_hub_are_refused(tmp_path: Path, old: str, key: str) -> None:
+    text = FIR.replace(old, old.replace("Fir", "Nibi").replace(".fir", ".nibi"), 1)
+    (tmp_path / "nibi.toml").write_text(text, encoding="utf-8")
+    copy = read_cluster(tmp_path / "nibi.toml")
+    with pytest.raises(FactError, match=rf"^nibi\.toml, {key}: “.+” is that of fir\.toml already"):
+        check_together([cluster("fir"), copy])
+
+
+def test_the_clusters_are_looked_at_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, *_others = clusters()
+    monkeypatch.setattr("hublab.facts.cluster.cluster", lambda name: replace(one, name=name))
+    with pytest.raises(FactError, match="already"):
+        clusters()
+
+
+def test_a_check_in_the_future_is_named() -> None:
+    check_dates(max(fact.checked for fact in dated_facts()))
+    first = min(fact.checked for fact in dated_facts())
+    yesterday = first - timedelta(days=1)
+    with pytest.raises(FactError, match=rf"\.toml, .*checked: {first} lies in the future; today "):
+        check_dates(yesterday)
 
 
 TABLES = sorted(set(re.findall(r"^\[+([\w.]+)\]+", FIR, re.MULTILINE)))

@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from hublab.facts.elsewhere import ELSEWHERE
 from hublab.facts.policy import POLICIES, SOURCES
 from hublab.facts.reading import load
+from hublab.facts.source import FactError
 from hublab.text import _
 
 
@@ -54,6 +55,20 @@ def stale(today: date, allowed_days: int) -> tuple[DatedFact, ...]:
     return tuple(fact for fact in dated_facts() if fact.age_days(today) > allowed_days)
 
 
+def check_dates(today: date) -> None:
+    """Raise FactError for the first date of a check that lies after `today`.
+
+    Whoever changes facts asks this, and not who reads them: a reader's clock may be slow.
+    """
+    for fact in dated_facts():
+        if fact.checked > today:
+            raise FactError(
+                fact.file,
+                _join(fact.key, "checked"),
+                _("{} lies in the future; today is {}.").format(fact.checked, today),
+            )
+
+
 def _dated(file: Traversable) -> Iterator[DatedFact]:
     for key, table in _tables("", load(file)):
         if isinstance(table.get("checked"), date):
@@ -70,7 +85,11 @@ def _tables(key: str, value: object) -> Iterator[tuple[str, Mapping]]:
     if isinstance(value, Mapping):
         yield key, value
         for name, part in value.items():
-            yield from _tables(f"{key}.{name}" if key else name, part)
+            yield from _tables(_join(key, name), part)
     elif isinstance(value, list):
         for index, part in enumerate(value, 1):
             yield from _tables(f"{key}[{index}]", part)
+
+
+def _join(key: str, name: str) -> str:
+    return f"{key}.{name}" if key else name

@@ -12,7 +12,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal
 
-from hublab.facts.consistency import check
+from hublab.facts.consistency import check, check_name, check_together
 from hublab.facts.parts import (
     Accounts,
     Charging,
@@ -163,7 +163,8 @@ def clusters(status: Literal["in service", "retired"] | None = None) -> tuple[Cl
 
     Raises FactError where a fact file is wrong.
     """
-    found = (cluster(name) for name in _names())
+    found = [cluster(name) for name in _names()]
+    check_together(found)
     return tuple(each for each in found if status in (None, each.status))
 
 
@@ -189,6 +190,7 @@ def _names() -> list[str]:
 
 def read_cluster(file: Traversable) -> Cluster:
     """The cluster in one fact file; raises FactError, which names file, key and reason."""
+    check_name(file.name)
     tables = load(file)
     sources = read_sources(file.name, tables.pop("sources", None))
     found = Reader(file.name, sources).fact(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from hublab.facts.source import FactError
@@ -17,6 +17,28 @@ def check(file: str, cluster: Cluster) -> None:
     """Raise FactError for the first contradiction in what was read from `file`."""
     for key, reason in _contradictions(cluster):
         raise FactError(file, key, reason)
+
+
+def check_together(clusters: Sequence[Cluster]) -> None:
+    """Raise FactError for the first cluster that has the title or the hub of one before it."""
+    taken: dict[tuple[str, str], str] = {}
+    for cluster in clusters:
+        for key, value in (("title", cluster.title), ("jupyter.hub", cluster.hub)):
+            other = taken.setdefault((key, value), cluster.name) if value else cluster.name
+            if other != cluster.name:
+                raise FactError(
+                    f"{cluster.name}.toml",
+                    key,
+                    _("“{}” is that of {} already.").format(value, f"{other}.toml"),
+                )
+
+
+def check_name(file: str) -> None:
+    """Raise FactError where a file's name, by which its cluster is asked for, is no such name."""
+    if not re.fullmatch(r"[a-z0-9-]+\.toml", file):
+        raise FactError(
+            file, "", _("is no name for a cluster's file: lower-case letters, such as nibi.toml.")
+        )
 
 
 def _contradictions(cluster: Cluster) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ it is most likely a slip.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
@@ -23,12 +24,24 @@ F = TypeVar("F")
 
 def load(file: Traversable) -> dict[str, Any]:
     """The tables of a TOML file; raises FactError where it can't be read or is not TOML."""
+    text = ""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        return tomllib.loads(text)
     except OSError as error:
         raise FactError(file.name, "", _("can't be read: {}.").format(error.strerror)) from error
     except ValueError as error:  # not TOML, or not UTF-8
-        raise FactError(file.name, "", _("is not TOML: {}.").format(error)) from error
+        reason = _("is not TOML: {}.").format(error)
+        if _is_about_a_date(str(error), text):
+            reason += " " + _("A date is YYYY-MM-DD, such as 2026-11-22.")
+        raise FactError(file.name, "", reason) from error
+
+
+def _is_about_a_date(error: str, text: str) -> bool:
+    """Whether the line that tomllib stumbled over looks as if a date was meant."""
+    place = re.search(r"at line (\d+)", error)
+    line = text.splitlines()[int(place[1]) - 1] if place else ""
+    return bool(re.search(r"=\s*\d+[-./]\d+[-./]\d+", line))
 
 
 def read_records(file: Traversable, cls: type[F], name: str) -> tuple[F, ...]:
