@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help book site serve test test-hub hub hub-down hub-pictures lint pages slides exports kit offline assets live policy peers lighthouse facts-age lock clean
+.PHONY: help book site serve test test-hub hub hub-down hub-pictures lint pages names slides exports kit offline assets live policy peers lighthouse facts-age lock clean
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # the site offers the kit that was packed before it
 
@@ -60,6 +60,9 @@ lint: $(VENV)/.installed  ## style, spelling, imports between the floors
 
 pages: $(VENV)/.installed  ## run all notebooks, normalise and rewrite them (PAGES=… for some)
 	$(BIN)/python -m publish.pages run $(PAGES)
+
+names: $(VENV)/.installed  ## list the lines of the pages that name a cluster by hand
+	@$(BIN)/python -m publish.pages names
 
 slides: $(VENV)/.installed publish/assets/node_modules/.installed  ## write each page as slides in one file, for a stick, into _build/slides
 	$(BIN)/python -m publish.slides

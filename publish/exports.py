@@ -79,6 +79,17 @@ def export(book: Book, name: str) -> NotebookNode:
     return result
 
 
+def unsupported(book: Book, name: str) -> Iterator[str]:
+    """“file, cell id: reason” of each cell of a page that `export` would refuse."""
+    page = _Page(book, name)
+    for cell in book.read(name).cells:
+        try:
+            if not is_note(cell):
+                page.cell(deepcopy(cell))
+        except UnsupportedError as reason:
+            yield str(reason)
+
+
 def write(book: Book, folder: Path) -> list[Path]:
     """Write all pages below `folder`, and nothing else; the files. Raises UnsupportedError.
 
@@ -119,7 +130,7 @@ class _Page:
                 cell.source = self._markdown(cell.source)
             elif cell.cell_type == "code":
                 if cell.source.strip() and cell.execution_count is None:
-                    raise NotPlainError("the cell was not run")
+                    raise NotPlainError("the cell was not run: run `make pages`")
                 cell.outputs = [self._output(output) for output in cell.outputs]
             else:
                 raise NotPlainError(f"a cell of type {cell.cell_type}")

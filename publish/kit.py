@@ -17,11 +17,12 @@ from nbformat import NotebookNode
 
 from publish import wheels
 from publish.archive import Offer, Origin, complete, leave_word, origin, pack
-from publish.exports import is_note
+from publish.exports import UnsupportedError, is_note
 from publish.kit_start import start
 from publish.normalise import dumps
 from publish.pages import ROOT, parts, title, toc_files
 from publish.pictures import take_in
+from publish.plain import NotPlainError
 
 NAME = "hublab-kit"
 KIT = "_build/kit"
@@ -31,7 +32,7 @@ START = "START.ipynb"
 def contents(root: Path, made_from: Origin) -> dict[str, bytes]:
     """The files of the zip by name, sorted.
 
-    Raises NotPlainError for a page with a picture that is not there, and what publish.wheels does.
+    Raises UnsupportedError for a picture that is not there, and what publish.wheels does.
     """
     names = toc_files(root / "_toc.yml")
     packed = dict([wheels.own(root, made_from)]) | wheels.others(root)
@@ -54,12 +55,19 @@ def contents(root: Path, made_from: Origin) -> dict[str, bytes]:
 
 
 def page(file: Path) -> NotebookNode:
-    """A page as a learner runs it: with its pictures inside, and without instructors' notes."""
+    """A page as a learner runs it: with its pictures inside, and without instructors' notes.
+
+    Raises UnsupportedError for a picture that is not there.
+    """
     notebook = nbformat.read(file, as_version=4)
     notebook.cells = [cell for cell in notebook.cells if not is_note(cell)]
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            take_in(cell, file.parent)
+            try:
+                take_in(cell, file.parent)
+            except NotPlainError as reason:
+                place = f"{file.parent.name}/{file.name}, cell {cell.id}"
+                raise UnsupportedError(f"{place}: {reason}") from None
     return notebook
 
 
@@ -78,7 +86,11 @@ def _text(notebook: NotebookNode) -> bytes:
 
 
 def main() -> int:
-    offer = make()
+    try:
+        offer = make()
+    except UnsupportedError as error:
+        print(error, file=sys.stderr)
+        return 1
     print(f"{KIT}/{offer.file}: {offer.size / 1e6:.1f} MB, SHA-256 {offer.sha256}")
     return 0
 

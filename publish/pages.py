@@ -1,8 +1,10 @@
-"""The pages of the book: which there are, how they are run, and whether they are as committed.
+"""The pages of the book: which there are, and the commands that run them or look at them.
 
 python -m publish.pages list            the notebooks of _toc.yml, in its order
 python -m publish.pages run [PAGE …]    run, normalise, rewrite them (all if none is named)
-python -m publish.pages check           say which are not as `run` would leave them, but for results
+python -m publish.pages check           say which are not as `run` would leave them, results aside;
+                                        what is wrong in the facts, and what not every viewer shows
+python -m publish.pages names           list the lines of Markdown that name a cluster by hand
 """
 
 from __future__ import annotations
@@ -11,27 +13,22 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import yaml
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from publish.committed import committed
-from publish.normalise import dumps, normalise
-from publish.timetable import Part, with_timetable
+from publish.timetable import Part
 
 ROOT = Path(__file__).resolve().parent.parent
 TOC = ROOT / "_toc.yml"
 TEACHING = ROOT / "book/teaching.ipynb"
-CELL_SECONDS = 120  # a page on which a learner would wait longer than this needs mending
-KERNELS_AT_ONCE = 2
-QUIET = ["--IPKernelApp.log_level=ERROR"]  # each kernel warns that its sockets are not encrypted
 
-FAILURES = (CellExecutionError, CellTimeoutError, DeadKernelError)
+
+class UnknownPageError(Exception):
+    """A page was asked for that is not there."""
 
 
 def toc_files(toc: Path = TOC) -> list[str]:
@@ -70,14 +67,6 @@ def parts(toc: Path = TOC) -> list[Part]:
     ]
 
 
-def finished(page: Path) -> str:
-    """The text of a page's file as it should be: its normal form, with a timetable up to date."""
-    notebook = nbformat.read(page, as_version=4)
-    if page == TEACHING:
-        notebook = with_timetable(notebook, page, parts())
-    return dumps(normalise(notebook))
-
-
 def environment() -> dict[str, str]:
     """This machine's environment without a Slurm job's own variables.
 
@@ -87,60 +76,40 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("SLURM_")}
 
 
-def execute(page: Path) -> None:
-    """Run one page from its first cell to its last, and write it back in its normal form.
-
-    Raises one of FAILURES where a cell raises or hangs; the file then stays as it was.
-    """
-    notebook = nbformat.read(page, as_version=4)
-    NotebookClient(
-        notebook,
-        timeout=CELL_SECONDS,
-        kernel_name="python3",
-        extra_arguments=QUIET,
-        resources={"metadata": {"path": str(page.parent)}},
-    ).execute(env=environment())
-    page.write_text(dumps(normalise(notebook)), encoding="utf-8")
-
-
-def is_finished(page: Path) -> bool:
-    """Whether a page's file is in its normal form, its timetable up to date."""
-    return page.read_text(encoding="utf-8") == finished(page)
-
-
-def run(chosen: Sequence[Path]) -> int:
-    """Run the pages, two at a time; report each as it ends; return how many failed."""
-    failed = 0
-    with ThreadPoolExecutor(KERNELS_AT_ONCE) as pool:
-        running = [(page, pool.submit(execute, page)) for page in chosen]
-        for done, (page, future) in enumerate(running, start=1):
-            try:
-                future.result()
-                outcome = "ok"
-            except FAILURES as error:
-                failed += 1
-                outcome = f"failed\n{error}"
-            print(f"[{done:2}/{len(running)}] {page.relative_to(ROOT)}: {outcome}", flush=True)
-    TEACHING.write_text(finished(TEACHING), encoding="utf-8")  # other pages' minutes are in it
-    return failed
+def chosen(asked: Sequence[Path]) -> list[Path]:
+    """The pages that were asked for, all if none; raises UnknownPageError, with the one meant."""
+    known = [str(page.relative_to(ROOT)) for page in pages()]
+    found = []
+    for each in asked:
+        if not (each.is_file() and each.resolve().is_relative_to(ROOT) and each.suffix == ".ipynb"):
+            stems = {Path(name).stem: name for name in known}
+            near = get_close_matches(each.stem, stems, n=1)
+            meant = f"Did you mean {stems[near[0]]}?" if near else f"There are {', '.join(known)}."
+            raise UnknownPageError(f"no such page: {each}. {meant}")
+        found.append(each.resolve())
+    return found or pages()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    from publish import page_names, page_run  # they import this module
+
     parser = argparse.ArgumentParser(prog="python -m publish.pages", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("action", choices=("list", "run", "check"))
+    parser.add_argument("action", choices=("list", "run", "check", "names"))
     parser.add_argument("pages", nargs="*", type=Path, metavar="PAGE")
     options = parser.parse_args(arguments)
-    chosen = [page.resolve() for page in options.pages] or pages()
+    try:
+        which = chosen(options.pages)
+    except UnknownPageError as error:
+        print(error, file=sys.stderr)
+        return 1
     if options.action == "list":
-        print("\n".join(str(page.relative_to(ROOT)) for page in chosen))
+        print("\n".join(str(page.relative_to(ROOT)) for page in which))
         return 0
-    if options.action == "run":
-        return min(run(chosen), 1)
-    unfinished = [page for page in chosen if not is_finished(page)]
-    for page in unfinished:
-        print(f"{page.relative_to(ROOT)} is not as `make pages` would leave it: run that.")
-    return min(len(unfinished), 1)
+    if options.action == "names":
+        print("\n".join(page_names.typed(which)))
+        return 0
+    return page_run.run(which) if options.action == "run" else page_run.check(which)
 
 
 if __name__ == "__main__":

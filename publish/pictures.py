@@ -6,6 +6,7 @@ import base64
 import mimetypes
 import re
 from pathlib import Path
+from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
@@ -61,6 +62,9 @@ def _attachment(folder: Path, address: str) -> tuple[str, dict[str, str]]:
     file = folder / unquote(address)
     kind = mimetypes.guess_type(file.name)[0] or ""
     if not file.is_file() or not kind.startswith("image/"):
-        raise NotPlainError(f"there is no picture {address}")
+        missing = normpath(f"{folder.name}/{unquote(address)}")
+        raise NotPlainError(
+            f"there is no picture {missing}: put the file there, or correct its name"
+        )
     content = base64.b64encode(file.read_bytes()).decode()
     return re.sub(r"[^\w.-]", "-", file.name), {kind: content}

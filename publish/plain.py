@@ -32,6 +32,19 @@ LETTERS = {
     "a task list": re.compile(r"^\[[ xX]\] "),
     "strikethrough": re.compile(r"~~\S"),
 }
+REMEDIES = {
+    "the directive": 'write <div class="admonition note">…: CONTRIBUTING.md',
+    "a colon fence of MyST": 'write <div class="admonition note">…: CONTRIBUTING.md',
+    "a MyST role": "write a link, [words](page.ipynb#id)",
+    "a label of MyST": 'write <a id="spot"></a>',
+    "a definition list": "write a list or a table",
+    "a task list": "write a plain list",
+    "strikethrough": "leave the words out",
+    "a footnote": "write it into the sentence",
+    "Markdown's bold inside HTML": "write <strong>",
+    "a backtick inside HTML": "write <code>",
+    "a Markdown link inside HTML": "put the link outside of the HTML",
+}
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")  # some parsers take it for a link
 # Markdown within a block of HTML stays letters.
 LETTERS_IN_HTML = {
@@ -71,14 +84,14 @@ def read_markdown(source: str) -> Plain:
     found = Plain()
     for token in PARSER.parse(_without_mathematics(source)):
         if token.type == "fence" and token.info.lstrip().startswith("{"):
-            found.reasons.append(f"the directive {token.info.strip()}")
+            found.reasons.append(_with_remedy("the directive", f" {token.info.strip()}"))
         elif token.type == "html_block":
             _add_html(found, token.content)
         elif token.type == "inline":
             _add_inline(found, token.children or [])
             prose = "".join(CODE.split(token.content)[::2])
             if footnote := FOOTNOTE.search(prose):
-                found.reasons.append(f"a footnote: {footnote[0]}")
+                found.reasons.append(_with_remedy("a footnote", f": {footnote[0]}"))
     return found
 
 
@@ -120,7 +133,8 @@ def _add_inline(found: Plain, children: list[Token]) -> None:
         elif token.type == "code_inline":
             # A role is a name in braces right before code.
             if LETTERS["a MyST role"].search(text):
-                found.reasons.append(f"a MyST role: {text[-40:]}`{token.content}`")
+                shown = f": {text[-40:]}`{token.content}`"
+                found.reasons.append(_with_remedy("a MyST role", shown))
             text += "\N{OBJECT REPLACEMENT CHARACTER}"
         elif token.type == "link_open":
             found.links.append(str(token.attrs["href"]))
@@ -144,7 +158,11 @@ def _letters(text: str, patterns: dict[str, re.Pattern[str]]) -> Iterator[str]:
     for name, pattern in patterns.items():
         if it := pattern.search(text):
             around = " ".join(text[max(0, it.start() - 20) : it.end() + 30].split())
-            yield f"{name}: {around}"
+            yield _with_remedy(name, f": {around}")
+
+
+def _with_remedy(name: str, shown: str) -> str:
+    return f"{name}{shown}" + (f": {REMEDIES[name]}" if name in REMEDIES else "")
 
 
 class _Reader(HTMLParser):
@@ -157,7 +175,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look at one element; self-closing ones come here too."""
         if tag in ACTIVE:
-            self.found.reasons.append(f"<{tag}>, which viewers drop or run")
+            self.found.reasons.append(f"<{tag}>, which viewers drop or run: leave it out")
         for name, value in attrs:
             value = value or ""
             if name in {"id", "name"}:

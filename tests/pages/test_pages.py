@@ -14,7 +14,8 @@ from leaks import EXPORTERS, export, leaks
 from vacuous import complaints
 
 from publish.normalise import is_words
-from publish.pages import ROOT, is_finished, pages
+from publish.page_run import is_finished
+from publish.pages import ROOT, pages
 
 PAGES = pages()
 EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -203,7 +203,7 @@ def test_instructors_notes_stay_at_home(made: Make) -> None:
 
 UNSUPPORTED = {
     ":::{note}\nMind the queue.\n:::": "colon fence",
-    "```{note}\nMind the queue.\n```": "the directive {note}",
+    "```{note}\nMind the queue.\n```": 'the directive {note}: write <div class="admonition note">…',
     "See {ref}`queue`.": "a MyST role",
     "(label)=\n## Head": "a label",
     "Words {{ name }}": "a substitution",
@@ -218,7 +218,7 @@ UNSUPPORTED = {
     '<img src="https://example.org/a.png">': "another host",
     '<img src="a.png">': "another file",
     "![a](https://example.org/a.png)": "on another host",
-    "![a](gone.png)": "no picture gone.png",
+    "![a](gone.png)": "no picture book/gone.png: put the file there, or correct its name",
     "![a](attachment:gone.png)": "is not inside",
     "[b](../tutorials/gone.ipynb)": "no page of the book",
     "[b](../README.md)": "no page of the book",

@@ -27,6 +27,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from publish import kit_pages
+from publish.exports import UnsupportedError
 from publish.kit import KIT, NAME, START, page
 from publish.pages import ROOT, title, toc_files
 from publish.plain import read_html, read_markdown
@@ -157,6 +158,16 @@ def _ids(notebook: NotebookNode) -> Iterator[str]:
             yield from read_markdown(cell.source).ids
         for output in cell.get("outputs", ()):
             yield from read_html(output.get("data", {}).get("text/html", "")).ids
+
+
+def test_a_picture_that_is_not_there_is_named_with_its_page(tmp_path: Path) -> None:
+    file = tmp_path / "book/a.ipynb"
+    file.parent.mkdir()
+    cell = new_markdown_cell("![a](pictures/none.png)", id="title")
+    nbformat.write(new_notebook(cells=[cell]), file)
+    words = r"^book/a\.ipynb, cell title: there is no picture book/pictures/none\.png: put the file"
+    with pytest.raises(UnsupportedError, match=words):
+        page(file)
 
 
 # The offer

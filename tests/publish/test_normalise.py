@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from publish.normalise import ID_CHARACTERS, dumps, is_words, normalise
-from publish.pages import execute
+from publish.page_run import execute
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
