@@ -28,6 +28,11 @@ def cells(page: Path, kind: str) -> list[nbformat.NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == kind]
 
 
+def slide_type(cell: nbformat.NotebookNode) -> str | None:
+    """What JupyterLab's Property Inspector says of a cell, None where nobody chose."""
+    return cell.metadata.get("slideshow", {}).get("slide_type")
+
+
 def is_tutorial(page: Path) -> bool:
     return page.parent.name == "tutorials"
 
@@ -57,11 +62,14 @@ def test_cell_ids_are_words(page: Path) -> None:
 @EACH_PAGE
 def test_every_cell_has_its_place_in_the_slides(page: Path) -> None:
     notebook = nbformat.read(page, as_version=4)
-    types = {
-        cell.id: cell.metadata.get("slideshow", {}).get("slide_type") for cell in notebook.cells
-    }
-    assert {name: kind for name, kind in types.items() if kind not in SLIDE_TYPES} == {}
-    assert types[notebook.cells[0].id] == "slide"
+    unset = [
+        f"{page.relative_to(ROOT)}, cell {cell.id}: choose a slide type "
+        "(JupyterLab: Property Inspector, the gears at the right)"
+        for cell in notebook.cells
+        if slide_type(cell) not in SLIDE_TYPES
+    ]
+    assert not unset, "\n".join(unset)
+    assert slide_type(notebook.cells[0]) == "slide", "a page begins with a slide of its own"
 
 
 @EACH_PAGE
@@ -112,7 +120,7 @@ def test_links_to_pages_are_markdown(page: Path) -> None:
 @EACH_PAGE
 def test_instructor_notes_are_kept_from_readers(page: Path) -> None:
     for cell in nbformat.read(page, as_version=4).cells:
-        is_note = cell.metadata["slideshow"]["slide_type"] == "notes"
+        is_note = slide_type(cell) == "notes"
         assert is_note == ("remove-cell" in cell.metadata.get("tags", ())), cell.id
 
 
@@ -134,8 +142,7 @@ def test_solutions_stay_unseen_on_slides_until_the_speaker_goes_on(page: Path) -
     written = [
         cell
         for cell in notebook.cells
-        if "hide-cell" in cell.metadata.get("tags", ())
-        and cell.metadata["slideshow"]["slide_type"] != "skip"
+        if "hide-cell" in cell.metadata.get("tags", ()) and slide_type(cell) != "skip"
     ]
     assert len(solutions) == len(written)
 
