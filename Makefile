@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help book site serve test test-hub hub hub-down hub-pictures lint pages names slides exports kit offline assets live policy peers lighthouse facts-age lock clean
+.PHONY: help book site serve test test-quick test-hub hub hub-down hub-pictures lint pages names slides exports kit offline assets live policy peers lighthouse facts-age lock clean
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # the site offers the kit that was packed before it
 
@@ -34,6 +34,12 @@ test: lint book  ## check everything: style, rules, pages, site
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope --nbval --doctest-modules \
 		--ignore tests/hub tests widgets/hublab $$($(BIN)/python -m publish.pages list)
 	$(MAKE) --no-print-directory test-hub
+
+test-quick: $(VENV)/.installed  ## … of which: what a changed fact or sentence can break (half a minute, after make pages)
+	$(BIN)/python -m publish.pages check
+	$(BIN)/python -m pytest --quiet --numprocesses 2 -k "not leaks and not on_slides" \
+		tests/hublab/test_cluster_facts.py tests/hublab/test_cluster_files.py tests/hublab/test_request.py \
+		tests/hublab/test_policy.py tests/pages --ignore tests/pages/test_guards.py
 
 test-hub: $(VENV)/.installed  ## … of which: what is tried on a real Slurm and JupyterHub
 	$(BIN)/python -m tests.browser.install

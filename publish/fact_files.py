@@ -1,7 +1,11 @@
-"""Whether the files of facts can be used: asked once, before pages are run or looked at."""
+"""Whether the files of facts can be used: asked once, before pages are run or looked at.
+
+python -m publish.fact_files
+"""
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -45,3 +49,13 @@ def with_path(message: str) -> str:
             if message.startswith((f"{file.name}, ", f"{file.name}: ")):
                 return f"{folder}/{message}"
     return message
+
+
+def main() -> int:
+    if wrong := mistake(today()):
+        print(wrong, file=sys.stderr)
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""The content-security-policy: of the site as it is, and no wider than the README says."""
+"""The content-security-policy: of the site as it is, and no wider than HOSTING.md says."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def directives(text: str) -> dict[str, list[str]]:
 
 
 def wide(text: str) -> dict[str, list[str]]:
-    """Without the hashes, of which the README has an example of each."""
+    """Without the hashes, of which HOSTING.md has an example of each."""
     return {
         name: [value for value in values if not value.startswith("'sha256-") and value != "…"]
         for name, values in directives(text).items()
@@ -73,9 +73,9 @@ def test_every_script_that_a_browser_finds_in_the_site_is_named(site: Path) -> N
         assert {hashed(text) for text in (*scripts, *handlers)} <= allowed, name
 
 
-def test_the_policy_is_no_wider_than_the_readme_says(site: Path) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (stated,) = re.findall(r"```\n\s*(default-src [^`]*)```", readme)
+def test_the_policy_is_no_wider_than_the_guide_says(site: Path) -> None:
+    guide = (ROOT / "publish/HOSTING.md").read_text(encoding="utf-8")
+    (stated,) = re.findall(r"```\n\s*(default-src [^`]*)```", guide)
     assert wide(stated) == wide(policy.policy(site))
     allowed = directives(policy.policy(site))
     assert allowed["default-src"] == ["'none'"]
