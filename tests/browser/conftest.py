@@ -56,7 +56,7 @@ def regular(profile: Reader) -> Iterator[Reader]:
 
 @pytest.fixture(scope="module")
 def below(site: Path) -> Iterator[str]:
-    """Where the site is served below a folder of its host, with the policy of publish/HOSTING.md."""
+    """Where the site is served below a folder of its host, with the policy of HOSTING.md."""
     headers = {"Content-Security-Policy": policy(site)}
     with served(site, prefix="/some/where/", headers=headers) as root:
         yield root
