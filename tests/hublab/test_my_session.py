@@ -71,7 +71,7 @@ def missing_numbers(answer: SessionAnswer) -> list[str]:
 @pytest.mark.parametrize("name", ["", *(story.name for story in STORIES)])
 def test_a_sample_is_labelled_in_every_skin(name: str) -> None:
     panel = MySession(name)
-    label = "Recorded sample, not yours"
+    label = "Made-up example, not your session"
     assert panel.sentence().startswith(label)
     assert panel.plain().count(label) >= 2
     assert f">{label}</text>" in panel.html()
@@ -97,7 +97,7 @@ def test_every_number_is_in_a_table(story: Story) -> None:
 def test_an_unknown_sample_is_said() -> None:
     panel = MySession("mine")
     assert "hublab-error" in panel.html()
-    assert "No recorded session is named “mine”" in panel.plain()
+    assert "No example is named “mine”" in panel.plain()
 
 
 # In a job
@@ -107,7 +107,7 @@ def test_in_a_job_it_shows_this_session(in_a_job: list[Usage]) -> None:
     panel = MySession()
     text = panel.plain().replace("\u00a0", " ")
     assert text.startswith("Slurm job 4711 asked for 3 h, 4 cores, 16 000 MB.")
-    assert "Recorded sample" not in text.replace("recorded sample: ", "")
+    assert "Made-up example" not in text
     assert re.search(r"Charged so far +4 core-equivalent-hours", text)
     assert re.search(r"If it runs to its limit +12 core-equivalent-hours", text)
     assert re.search(r"To end it, in a terminal +scancel 4711", text)
@@ -126,7 +126,7 @@ def test_a_press_of_refresh_reads_anew(in_a_job: list[Usage]) -> None:
 def test_a_sample_is_one_choice_away(in_a_job: list[Usage]) -> None:
     panel = MySession()
     control(panel, "sample").value = "closing-the-tab"
-    assert "Recorded sample, not yours" in html(panel, "hublab-sentence")
+    assert "Made-up example, not your session" in html(panel, "hublab-sentence")
 
 
 def test_this_python_alone_is_said_to_be_that(in_a_job: list[Usage]) -> None:

@@ -231,7 +231,11 @@ def test_a_sample_is_whole_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_outside_a_job_a_sample_says_that_it_is_one() -> None:
     assert "SLURM_JOB_ID" not in os.environ
     assert ask() == ask(SessionSettings(sample="modest-session"))
-    assert ask().sentence().startswith("Recorded sample, not yours (a modest session): Slurm job ")
+    assert (
+        ask()
+        .sentence()
+        .startswith("Made-up example, not your session (a modest session): Slurm job ")
+    )
 
 
 @pytest.mark.parametrize("name", [each.name for each in samples()])

@@ -1,4 +1,4 @@
-"""The stories of the panel “My session”: recorded samples, made up and labelled so."""
+"""The stories of the panel “My session”: examples, made up and labelled so."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def draw_session(answer: SessionAnswer, ident: str) -> str:
         description=answer.sentence(),
         height=_TOP + 3 * _ROW + 26,
     )
-    head = _("Recorded sample, not yours") if answer.sample else _("Your session")
+    head = _("Made-up example, not your session") if answer.sample else _("Your session")
     drawing.words(0, 16, head, bold=True)
     _legend(drawing)
     for row, draw in enumerate((_time, _memory, _cores)):

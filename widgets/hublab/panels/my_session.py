@@ -21,7 +21,7 @@ _GLANCE_S = 0.5  # so long a live panel's other skins wait for Slurm
 
 
 class MySession(Panel):
-    """This session on a cluster; elsewhere a recorded sample, plainly labelled.
+    """This session on a cluster; elsewhere a made-up example, plainly labelled.
 
     Put it at the end of a cell. sample: "" for this session, or the name of a sample.
     """
@@ -59,8 +59,8 @@ class MySession(Panel):
         return _("My session")
 
     def controls(self) -> tuple[Control, ...]:
-        recorded = tuple(
-            Choice(value=each.name, words=_("recorded sample: {}").format(_(each.title)))
+        examples = tuple(
+            Choice(value=each.name, words=_("made-up example: {}").format(_(each.title)))
             for each in samples()
         )
         return (
@@ -68,10 +68,7 @@ class MySession(Panel):
                 setting="sample",
                 label=_("Session"),
                 form=Form.CHOICE,
-                choices=(
-                    Choice(value=session.HERE, words=_("this one; outside a cluster, a sample")),
-                    *recorded,
-                ),
+                choices=(Choice(value=session.HERE, words=_("my session")), *examples),
             ),
         )
 
@@ -135,7 +132,7 @@ def _row(
 
 def _scope(answer: SessionAnswer) -> tuple[str, ...]:
     if answer.sample:
-        return (_("Recorded sample, not yours; its numbers are made up."),)
+        return (_("Made-up example, not your session."),)
     if answer.usage.scope == "job":
         return (_("Of all processes of the job."),)
     return (

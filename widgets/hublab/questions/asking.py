@@ -20,7 +20,7 @@ def ask(scenario: str) -> Any:
     """The answer to a scenario, whose `sentence()` says it; raises HublabError.
 
     >>> ask("session-1,sample=modest-session").sentence().split(":")[0]
-    'Recorded sample, not yours (a modest session)'
+    'Made-up example, not your session (a modest session)'
     """
     settings = from_string(scenario)
     return _ASK[question(settings)](settings)

@@ -1,4 +1,4 @@
-"""Recorded samples of sessions, made up and plainly labelled so, from facts/samples.toml."""
+"""Examples of sessions, made up and plainly labelled so, from facts/samples.toml."""
 
 from __future__ import annotations
 
@@ -59,6 +59,6 @@ def sample(name: str) -> Sample:
     found = {each.name: each for each in samples()}
     if name not in found:
         raise HublabError(
-            _("No recorded session is named “{}”: there are {}.").format(name, ", ".join(found))
+            _("No example is named “{}”: there are {}.").format(name, ", ".join(found))
         )
     return found[name]

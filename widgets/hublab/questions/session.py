@@ -26,7 +26,7 @@ _TURN_S = 0.02  # a kernel with an inquiry under way hears what else is asked of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionSettings:
-    """Whose session: `HERE`, or the name of a recorded sample."""
+    """Whose session: `HERE`, or the name of a made-up example."""
 
     sample: str = HERE
 

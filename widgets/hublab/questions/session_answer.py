@@ -114,7 +114,7 @@ class SessionAnswer:
         known = _("Slurm job {} asked for {}.") if what else _("This is Slurm job {}.")
         said = [known.format(self.job_id, what)]
         if self.sample:
-            words = _("Recorded sample, not yours ({}):")
+            words = _("Made-up example, not your session ({}):")
             said.insert(0, words.format(_(self.sample.title)))
         if self.account:
             said.append(_("It is charged to {}.").format(self.account))
