@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from hublab.facts.request import RequestError
+from hublab.questions import cost_words
 from hublab.questions.cost import CostAnswer, CostError, CostSettings, ask
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,6 +35,25 @@ def test_the_charge_is_the_requested_cores_times_the_hours() -> None:
     assert (answer.requested.equivalents, answer.requested.total) == (4, 24)
     assert answer.requested.total * answer.sessions == 336
     assert "charged 48 core-equivalent-hours a day" in answer.sentence()
+
+
+def test_one_session_is_not_spoken_of_by_the_day() -> None:
+    one = replace(PLAIN, sessions_per_day=0.2, days=5)
+    said = "This session is charged 24 core-equivalent-hours and uses 6."
+    assert ask(one).sentence().startswith(said)
+    full = replace(one, hours=1, cores=1, used_hours=1, used_cores=1)
+    said = "This session is charged 1 core-equivalent-hour, and all of it is used."
+    assert ask(full).sentence().startswith(said)
+    each = replace(full, sessions_per_day=1)
+    said = "Your sessions are charged 1 core-equivalent-hour a day, and all of it is used."
+    assert ask(each).sentence().startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("level_fs", "text"), [(1000, "1000"), (1000.01, "> 1000"), (0.254, "0.25"), (math.inf, "∞")]
+)
+def test_a_high_level_is_told_as_high(level_fs: float, text: str) -> None:
+    assert cost_words.level(level_fs) == text
 
 
 def test_memory_decides_where_it_is_the_larger_part() -> None:

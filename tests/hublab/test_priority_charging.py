@@ -175,6 +175,21 @@ def test_every_word_of_the_pictures_is_on_them(settings: CostSettings) -> None:
                 assert element is root or 0 <= float(element.get(name, 0)) <= most
 
 
+def test_the_table_has_no_two_rows_for_the_same_charge() -> None:
+    def rows(**changes: float) -> list[str]:
+        panel = PriorityCharging(**changes)
+        return [row[0] for row in panel.tables(panel.answer)[0].rows if row[0].startswith("Charge")]
+
+    session, per_day, all_days = (
+        "Charge of a session (core-equivalent-hours)",
+        "Charge per day",
+        "Charge over all 14 days",
+    )
+    assert rows(days=14) == [session, per_day, all_days]
+    assert rows(days=1, sessions_per_day=2) == [session, per_day]
+    assert rows(days=5, sessions_per_day=0.2) == [session]
+
+
 def test_the_table_of_encounters_names_the_level_that_decides() -> None:
     panel = PriorityCharging()
     text = dict(panel.listings(panel.answer))["Who goes first, you or …?"].plain()

@@ -6,10 +6,10 @@ from hublab.facts.policy import policy
 from hublab.questions import cost_words
 from hublab.questions.boxes import Box
 from hublab.questions.cost import CostAnswer
-from hublab.questions.cost_words import percent
+from hublab.questions.cost_words import level, percent
 from hublab.questions.groups import DAY_S, Day, Standing
 from hublab.skin import Column, Table
-from hublab.text import _, duration, ngettext, number
+from hublab.text import _, duration, number
 
 _EACH_WEEK = 7
 
@@ -23,10 +23,9 @@ def charges(answer: CostAnswer) -> Table:
         (_("Cores"), *(number(box.cores, 2) for box in boxes)),
         (_("Memory (MB)"), *(number(box.memory_mb, 0) for box in boxes)),
         *_equivalents(boxes, unit),
-        (_("A session ({}-hours)").format(unit), *(number(box.total, 2) for box in boxes)),
-        (_("A day"), *_times(boxes, answer.settings.sessions_per_day)),
-        (_all_days(answer.settings.days), *_times(boxes, answer.sessions)),
-        (_("Of the charge"), percent(1), percent(answer.used_part), percent(answer.lean_part)),
+        (_("Charge of a session ({}-hours)").format(unit), *_times(boxes, 1)),
+        *_over_days(answer, boxes),
+        (_("As part of it"), percent(1), percent(answer.used_part), percent(answer.lean_part)),
     ]
     margins = _(
         "The lean request leaves the margins that the Alliance advises, as far as this has room "
@@ -52,8 +51,16 @@ def _equivalents(boxes: tuple[Box, ...], unit: str) -> list[tuple[str, ...]]:
     return [*parts, largest]
 
 
-def _all_days(days: int) -> str:
-    return ngettext("{} day", "All {} days", days).format(number(days))
+def _over_days(answer: CostAnswer, boxes: tuple[Box, ...]) -> list[tuple[str, ...]]:
+    """What more than one session, and more than one day, come to."""
+    per_day, days = answer.settings.sessions_per_day, answer.settings.days
+    if answer.sessions == 1:
+        return []
+    rows = [(_("Charge per day"), *_times(boxes, per_day))]
+    if days > 1:
+        all_days = _("Charge over all {} days").format(number(days))
+        rows.append((all_days, *_times(boxes, answer.sessions)))
+    return rows
 
 
 def _times(boxes: tuple[Box, ...], count: float) -> tuple[str, ...]:
@@ -71,8 +78,8 @@ def standings(answer: CostAnswer) -> Table:
     rows = [
         (
             name(before),
-            change(number(before.level_fs, 2), number(last.level_fs, 2)),
-            number(lean.level_fs, 2),
+            change(level(before.level_fs), level(last.level_fs)),
+            level(lean.level_fs),
             change(number(before.place), number(last.place)) if before.place else "",
             number(lean.place) if before.place else "",
         )
@@ -114,9 +121,9 @@ def _way_back(answer: CostAnswer) -> list[str]:
     """When place and LevelFS are what they were, where they ever left that."""
     days = answer.settings.days
     place = _("Your place is back on day {}, {} days after the last session.")
-    level = _("Your group's LevelFS is back, to 5 %, on day {}, {} days after it.")
+    group = _("Your group's LevelFS is back, to 5 %, on day {}, {} days after it.")
     half = _("What the sessions added halves every {}.")
-    told = ((place, answer.course.place_back_days), (level, answer.course.level_back_days))
+    told = ((place, answer.course.place_back_days), (group, answer.course.level_back_days))
     said = [words.format(number(days + back), number(back)) for words, back in told if back]
     if said:
         said.append(half.format(duration(answer.settings.half_life_days * DAY_S)))
@@ -151,8 +158,8 @@ def _week(day: Day, lean: Day) -> tuple[str, ...]:
         number(day.steady + day.sessions, 1),
         number(day.sessions, 1),
         number(lean.sessions, 1),
-        number(day.standing("yours").level_fs, 2),
-        number(lean.standing("yours").level_fs, 2),
+        level(day.standing("yours").level_fs),
+        level(lean.standing("yours").level_fs),
         number(day.standing("yours", 1).place),
         number(lean.standing("yours", 1).place),
     )
@@ -188,7 +195,7 @@ def encounters(answer: CostAnswer) -> Table:
 
 
 def _outcome(day: Day, other: Standing) -> str:
-    mine, theirs = (number(each.level_fs, 2) for each in day.compared(other))
+    mine, theirs = (level(each.level_fs) for each in day.compared(other))
     their_place = day.standing(other.group, other.member).place
     my_place = day.standing("yours", 1).place
     words = _("equal ({} : {})")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
+from hublab.questions import cost_words
 from hublab.questions.cost import CostAnswer
 from hublab.questions.groups import Day
 from hublab.scale import Scale
@@ -67,8 +66,9 @@ def _bar(drawing: Drawing, along: Scale, y: float, row: int, colour: str, level:
         x, floor = along.start, y + _BAR
         corners = [(x, y), (x + width, y), (x + width, floor), (x, floor), (x, y)]
         drawing.line(corners, stroke=INK, width=2.5, dashes="6 4")
-    beyond = along.most < level < math.inf
-    shown = _("→ {}").format(number(level, 2)) if beyond else number(level, 2)
+    words = cost_words.level(level)
+    beyond = along.most < level <= cost_words.HIGH
+    shown = _("→ {}").format(words) if beyond else words
     drawing.words(WIDTH, y + 12, shown, anchor="end")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from hublab.questions.course import Course
@@ -9,6 +10,9 @@ from hublab.text import _, ngettext, number, quantity
 
 if TYPE_CHECKING:
     from hublab.questions.cost import CostAnswer
+
+
+HIGH = 1000  # a LevelFS
 
 
 def sentence(answer: CostAnswer) -> str:
@@ -35,9 +39,32 @@ def misfits(answer: CostAnswer) -> list[str]:
 
 
 def _charge(answer: CostAnswer) -> str:
+    all_used = number(answer.used.total, 2) == number(answer.requested.total, 2)
+    if answer.sessions == 1:
+        charged = equivalent_hours(answer.requested.total, answer.unit)
+        if all_used:
+            return _("This session is charged {}, and all of it is used.").format(charged)
+        used = number(answer.used.total, 2)
+        return _("This session is charged {} and uses {}.").format(charged, used)
     hours = answer.requested.total * answer.settings.sessions_per_day
-    words = _("Your sessions are charged {} {}-hours a day; {} of that is used.")
-    return words.format(number(hours, 2), answer.unit, percent(answer.used_part))
+    charged = equivalent_hours(hours, answer.unit)
+    if all_used:
+        return _("Your sessions are charged {} a day, and all of it is used.").format(charged)
+    words = _("Your sessions are charged {} a day; {} of that is used.")
+    return words.format(charged, percent(answer.used_part))
+
+
+def equivalent_hours(hours: float, unit: str) -> str:
+    """So many hours of a unit such as “core-equivalent”."""
+    shown = number(hours, 2)
+    words = ngettext("{} {}-hour", "{} {}-hours", 1 if shown == number(1) else 2)
+    return words.format(shown, unit)
+
+
+def level(level_fs: float) -> str:
+    """A LevelFS; by how much it is above `HIGH` says nothing more, but ∞ that nothing was used."""
+    high = HIGH < level_fs < inf
+    return _("> {}").format(number(HIGH)) if high else number(level_fs, 2)
 
 
 def _place(answer: CostAnswer) -> str:
@@ -63,7 +90,7 @@ def _why(answer: CostAnswer) -> str:
     yours, other = (answer.last.standing(group).level_fs for group in ("yours", "other"))
     if other > yours:
         words = _(", since the other group's LevelFS is higher ({} against {})")
-        return words.format(number(other, 2), number(yours, 2))
+        return words.format(level(other), level(yours))
     if answer.place(answer.last) > 1:
         return _(", since others of your group have used less")
     return ""
