@@ -92,7 +92,7 @@ def test_a_story_is_chosen_and_begun_again(regular: Reader, site: Path) -> None:
 def test_a_guess_is_made_before_the_answer(regular: Reader, site: Path) -> None:
     page, panel = live_by_keyboard(regular, first_of(site, "wait"))
     expect(panel.locator(".hublab-sentence")).not_to_contain_text("So far, in")
-    tab_to(page, panel.get_by_label("Guess first", exact=True))
+    tab_to(page, panel.get_by_label("Guess before the next answer", exact=True))
     page.keyboard.press("Space")
     page.keyboard.press("Shift+Tab")
     tab_to(page, panel.get_by_label("Time (hours)", exact=True))

@@ -278,7 +278,7 @@ def test_the_whole_answer_leaves_the_frame_that_a_person_is_at(panel: Counting) 
 
 
 def test_a_guess_holds_the_answer_back_and_is_judged(panel: Counting) -> None:
-    named(panel, "Guess first").value = True
+    named(panel, "Guess before the next answer").value = True
     control(panel, "cores").value = 5
     answer = next(each for each in widgets(panel) if "scenario" in str(getattr(each, "value", "")))
     assert not is_shown(panel, answer)
@@ -297,15 +297,15 @@ def test_a_goal_is_not_told_before_the_answer(panel: Counting) -> None:
     named(panel, "Story").value = "two"
     control(panel, "cores").value = 8
     assert "☑" in html(panel, "hublab-story")
-    named(panel, "Guess first").value = True
+    named(panel, "Guess before the next answer").value = True
     control(panel, "cores").value = 7
     assert "☐" in html(panel, "hublab-story")
 
 
 def test_who_switches_guessing_off_sees_the_answer(panel: Counting) -> None:
-    named(panel, "Guess first").value = True
+    named(panel, "Guess before the next answer").value = True
     control(panel, "cores").value = 5
-    named(panel, "Guess first").value = False
+    named(panel, "Guess before the next answer").value = False
     assert "20 of 20 parts for 5 cores." in skin(panel)[0]
     assert html(panel, "hublab-verdict") == ""
 

@@ -21,7 +21,9 @@ class Guessing:
         self._score = Score()
         self._guess: Guess | None = None
         self._guessed: int | None = None
-        self._switch = ipywidgets.Checkbox(False, description=_("Guess first"), indent=False)
+        # Not “first”: the answer that is there stays until something is changed.
+        words = _("Guess before the next answer")
+        self._switch = ipywidgets.Checkbox(False, description=words, tooltip=words, indent=False)
         self._switch.observe(lambda change: self._switched(), "value")
         self._words = ipywidgets.HTML()
         self._slider = ipywidgets.IntSlider(
