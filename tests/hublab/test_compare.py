@@ -20,23 +20,26 @@ def outcomes(*pairs: tuple[float, float]) -> tuple[Outcome, Outcome]:
     return Outcome(request=LONG, waits_s=first), Outcome(request=SHORT, waits_s=other)
 
 
-def test_pairs_are_counted_and_the_gain_is_the_median_of_those_that_differ() -> None:
+def test_pairs_are_counted_and_each_direction_has_its_own_median() -> None:
     pairs = pairing(*outcomes((0, 0), (60, 0), (700, 100), (100, 400), (5000, 0)))
     assert (pairs.sooner, pairs.later, pairs.same) == (3, 1, 1)
-    assert pairs.gain_s == (60 + 600) / 2
+    assert pairs.sooner_s == 600
+    assert pairs.later_s == 300
 
 
 def test_the_comparison_says_how_often_by_how_much_and_how_often_in_time() -> None:
     assert compared(*outcomes((0, 0), (700, 100), (5000, 0)), 300) == (
-        "With 1\u00a0h instead of 8\u00a0h it starts sooner in 2 of the same 3 queues and later in "
-        "0; where they differ, 46\u00a0min 40\u00a0s sooner in the median. It starts in time in 3 "
-        "rather than 1."
+        "With 1\u00a0h instead of 8\u00a0h it starts sooner in 2 of the 3 queues (by 46\u00a0min "
+        "40\u00a0s in the median), later in none. It starts in time in 3 rather than 1."
     )
 
 
 def test_a_loss_is_told_as_one() -> None:
-    words = compared(*outcomes((0, 60), (0, 60), (60, 0)), 300)
-    assert "1\u00a0min later in the median. It starts in time in 3 either way." in words
+    words = compared(*outcomes((0, 60), (0, 180), (60, 0)), 300)
+    assert "sooner in 1 of the 3 queues (by 1\u00a0min in the median), later in 2 (by " in words
+    assert words.endswith("2\u00a0min in the median). It starts in time in 3 either way.")
+    never = compared(*outcomes((0, 60), (0, 60)), 300)
+    assert "it starts sooner in none of the 2 queues, later in 2 (by 1\u00a0min in the" in never
 
 
 def test_no_difference_is_told_as_none() -> None:

@@ -13,6 +13,7 @@ from hublab.lessons.story import Story
 from hublab.lessons.wait import stories
 from hublab.panels.draw_schedule import draw_moment
 from hublab.panels.draw_waits import columns, counts, draw_waits
+from hublab.panels.guess import Score
 from hublab.panels.queue_wait import QueueWait
 from hublab.questions.month import read
 from hublab.questions.wait import WaitAnswer, WaitSettings, ask, progress
@@ -69,7 +70,9 @@ def panel(request: pytest.FixtureRequest) -> QueueWait:
 def test_the_columns_hold_every_wait_once() -> None:
     waits = (0, 60, 60.5, 300, 301, 1800, 10_800, 10_801, 1e9)
     assert counts(waits, 300) == (2, 2, 2, 1, 2)
-    assert columns(300)[1] == "≤\u00a05\u00a0min"
+    assert [each.replace("\u00a0", " ") for each in columns(300)] == [
+        "up to 1 min", "1–5 min", "5–30 min", "30 min–3 h", "over 3 h"
+    ]  # fmt: skip
 
 
 def test_there_is_a_mark_for_each_queue_and_request() -> None:
@@ -104,6 +107,19 @@ def test_the_table_of_an_incomplete_answer_says_so() -> None:
     table = QueueWait.of(FEW).tables(early)[0]
     assert table.caption == "Waits in the first 1 of 6 simulated queues"
     assert early.sentence().startswith("So far, in ")
+
+
+def test_one_queue_is_not_spoken_of_as_many() -> None:
+    panel = QueueWait.of(replace(FEW, queues=1, seed=38))
+    table = panel.tables(panel.answer)[0]
+    assert table.caption == "Wait in 1 simulated queue"
+    assert "Seed 38, the number that makes this queue." in table.notes[-1]
+    assert [row[0] for row in table.rows][-2:] == ["In time", "It waits"]
+    guess = panel.guess()
+    assert guess.words == "Will it start within 5\u00a0min?"
+    in_time = panel.answer.outcomes[0].within(300)
+    judged = Score().judge(guess, 1, panel.answer)
+    assert judged == f"You guessed yes; it is {'yes' if in_time else 'no'}."
 
 
 def test_two_requests_are_compared_beside_their_waits(panel: QueueWait) -> None:

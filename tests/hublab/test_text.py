@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from hublab.text import HublabError, duration, ngettext, number, quantity, use_language
+from hublab.text import HublabError, duration, ngettext, number, quantity, span, use_language
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +52,19 @@ def test_rounding_is_to_the_nearest(value: float, digits: int) -> None:
 )
 def test_numbers(value: float, digits: int | None, text: str) -> None:
     assert number(value, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("ends", "text"),
+    [
+        ((60, 300), "1–5 min"),
+        ((1800, 10_800), "30 min–3 h"),
+        ((90, 300), "1 min 30 s–5 min"),
+        ((0, math.inf), "0 s–∞"),
+    ],
+)
+def test_a_span_tells_a_common_unit_once(ends: tuple[float, float], text: str) -> None:
+    assert span(*ends).replace("\u00a0", " ") == text
 
 
 def test_a_unit_holds_on_to_its_number() -> None:

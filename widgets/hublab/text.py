@@ -117,6 +117,17 @@ def duration(seconds: float) -> str:
     return " ".join(parts)
 
 
+def span(least_s: float, most_s: float) -> str:
+    """From one duration to another, with a unit that both have told once.
+
+    >>> span(60, 300), span(1800, 10_800)
+    ('1–5\\xa0min', '30\\xa0min–3\\xa0h')
+    """
+    least, most = duration(least_s), duration(most_s)
+    (first, *units), (_last, *others) = (each.split(NO_BREAK_SPACE) for each in (least, most))
+    return f"{first if units == others else least}–{most}"
+
+
 def _rounded(seconds: float, step: int) -> int:
     """`seconds` to the nearest whole number of steps."""
     return round(seconds / step) * step

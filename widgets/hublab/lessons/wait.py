@@ -79,8 +79,8 @@ def _second_session() -> Story:
         settings=start,
         insight=_(
             "Only one interactive job of yours on a cluster gets the boost. Any other one queues "
-            "with the batch jobs, however small it is: end what you have forgotten (sq lists it, "
-            "scancel ends it), then start the session."
+            "with the batch jobs, however small it is: end what you have forgotten (squeue -u "
+            "$USER lists it, scancel ends it), then start the session."
         ),
         policies=("boosted-interactive-jobs", "spawn-timeout"),
         goal=Goal(

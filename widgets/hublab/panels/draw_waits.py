@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import ceil, inf
 
 from hublab.questions.wait import Outcome, WaitAnswer
 from hublab.questions.words import summary
 from hublab.svg import BLUE, GREY, ORANGE, WIDTH, Drawing, text_width
-from hublab.text import _, duration, number
+from hublab.text import _, duration, number, span
 
 # Upper ends of the columns of dots, as multiples of the hub's timeout: 1 min, 5 min, 30 min, 3 h.
 _ENDS = (0.2, 1, 6, 36, inf)
@@ -24,8 +25,10 @@ _BARS = 110  # the height of all bars together, and of the words above one
 
 def columns(timeout_s: float) -> tuple[str, ...]:
     """The names of the columns of waits."""
-    ends = [duration(end * timeout_s) for end in _ENDS[:-1]]
-    return (*(_("≤\u00a0{}").format(end) for end in ends), _(">\u00a0{}").format(ends[-1]))
+    ends = [end * timeout_s for end in _ENDS[:-1]]
+    between = (span(*each) for each in pairwise(ends))
+    first, last = (duration(end) for end in (ends[0], ends[-1]))
+    return (_("up to\u00a0{}").format(first), *between, _("over\u00a0{}").format(last))
 
 
 def counts(waits_s: Sequence[float], timeout_s: float) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ class Guess:
     """What to guess before the answer is shown.
 
     words: the question. least, most: the range of the guess, in whole numbers of `unit`.
-    actual: reads the true value from the answer.
+    actual: reads the true value from the answer. says: what a value means, where it is no number.
     """
 
     words: str
@@ -23,6 +23,7 @@ class Guess:
     most: int
     unit: str
     actual: Callable[[Any], int]
+    says: Callable[[int], str] | None = None
 
 
 @dataclass(slots=True)
@@ -35,7 +36,11 @@ class Score:
         """Count a guess, and say how good it and all of them were."""
         actual = guess.actual(answer)
         self.misses.append(abs(guessed - actual))
-        said = _("You guessed {} {}; it is {}.").format(number(guessed), guess.unit, number(actual))
+        if guess.says:
+            said = _("You guessed {}; it is {}.").format(guess.says(guessed), guess.says(actual))
+        else:
+            words = _("You guessed {} {}; it is {}.")
+            said = words.format(number(guessed), guess.unit, number(actual))
         tries = len(self.misses)
         if tries == 1:
             return said

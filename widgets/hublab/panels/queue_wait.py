@@ -67,9 +67,9 @@ class QueueWait(Panel):
         )
         seed = Control(
             setting="seed",
-            label=_("Seed"),
+            label=_("Seed (it makes the queues)"),
             form=Form.WHOLE_NUMBER,
-            hint=_("another seed, other queues"),
+            hint=_("another number, other queues"),
         )
         return (
             *grouped(_("Your session"), cluster_field(), *size_fields(place), other),
@@ -82,14 +82,20 @@ class QueueWait(Panel):
             self.settings.check()
         except HublabError:
             return None  # there is no answer to guess
+        queues, limit = self.settings.queues, duration(policy("spawn-timeout").value)
+        one = queues == 1
+        many = _("In how many of the {} queues will it start within {}?")
         return Guess(
-            words=_("In how many of the {} queues will it start within {}?").format(
-                number(self.settings.queues), duration(policy("spawn-timeout").value)
+            words=(
+                _("Will it start within {}?").format(limit)
+                if one
+                else many.format(number(queues), limit)
             ),
             least=0,
-            most=self.settings.queues,
-            unit=_("queues"),
+            most=queues,
+            unit=_("1 is yes, 0 is no") if one else _("queues"),
             actual=lambda answer: answer.outcomes[0].within(answer.timeout_s),
+            says=(lambda value: _("yes") if value else _("no")) if one else None,
         )
 
     def picture(self, answer: WaitAnswer) -> str:
@@ -104,7 +110,7 @@ class QueueWait(Panel):
         if len(scene.moments) == 1:
             return None  # it starts at once
         return Film(
-            caption=_("Its wait in the queue of seed {}").format(str(answer.seed)),
+            caption=_("Its wait in one of these queues (seed {})").format(str(answer.seed)),
             frames=tuple(at(moment) for moment in scene.moments),
             draw=lambda frame: draw_moment(scene, frame, f"{self.ident}-film"),
             words=lambda frame: scene.moments[frame].words,
@@ -115,7 +121,7 @@ class QueueWait(Panel):
 
     def listings(self, answer: WaitAnswer) -> tuple[tuple[str, Rich], ...]:
         first = answer.outcomes[0].request
-        caption = _("The wait in the queue of seed {}").format(str(answer.seed))
+        caption = _("The wait in one of these queues (seed {})").format(str(answer.seed))
         listings = [(_("Turn by turn"), told(answer.scene, caption, f"{self.ident}-told"))]
         if answer.other_scene:
             what = differences(first, answer.outcomes[1].request)

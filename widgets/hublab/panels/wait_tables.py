@@ -13,7 +13,7 @@ from hublab.questions.scene import Scene
 from hublab.questions.wait import WaitAnswer
 from hublab.questions.words import summary
 from hublab.skin import Cell, Code, Column, Figure, Link, Listing, Rich, Table
-from hublab.text import _, duration, number
+from hublab.text import _, duration, ngettext, number
 
 _REASONS = "https://slurm.schedmd.com/job_reason_codes.html"
 _COMMAND = "python analysis.py"  # what the batch script of a request runs, as an example
@@ -29,18 +29,16 @@ def waits_table(answer: WaitAnswer) -> Table:
     ]
     in_time = [number(outcome.within(answer.timeout_s)) for outcome in outcomes]
     rows.append((_("In time"), *in_time))
-    for words, part in ((_("Half wait\u00a0≤"), 0.5), (_("9 in 10 wait\u00a0≤"), 0.9)):
+    queues = answer.settings.queues
+    quantiles = ((_("Half of them start within"), 0.5), (_("9 of 10 start within"), 0.9))
+    for words, part in quantiles if queues > 1 else ((_("It waits"), 1),):
         rows.append((words, *(duration(outcome.quantile_s(part)) for outcome in outcomes)))
-    queues = number(answer.settings.queues)
     done = answer.progress()
-    caption = _("Waits in {} simulated queues").format(queues)
+    caption = ngettext("Wait in {} simulated queue", "Waits in {} simulated queues", queues)
     if done:
-        caption = _("Waits in the first {} of {} simulated queues").format(number(done[0]), queues)
-    first = answer.settings.seed
-    seeds = _("In time is within {}. Seeds {} to {}; each request meets the same other jobs.")
-    ends = str(first), str(first + answer.settings.queues - 1)
+        caption = _("Waits in the first {} of {} simulated queues").format(number(done[0]), "{}")
     return Table(
-        caption=caption,
+        caption=caption.format(number(queues)),
         columns=(
             Column(head=_("Wait")),
             *(Column(head=summary(outcome.request), numeric=True) for outcome in outcomes),
@@ -48,9 +46,21 @@ def waits_table(answer: WaitAnswer) -> Table:
         rows=tuple(rows),
         notes=(
             *([answer.comparison()] if answer.other_scene else []),
-            seeds.format(duration(answer.timeout_s), *ends),
+            _seeds(answer),
         ),
     )
+
+
+def _seeds(answer: WaitAnswer) -> str:
+    """What “in time” is, and which queues these are."""
+    first, queues = answer.settings.seed, answer.settings.queues
+    words = ngettext(
+        "In time is within {}. Seed {}, the number that makes this queue.",
+        "In time is within {}. Seeds {} to {}, the numbers that make these queues; each request "
+        "meets the same other jobs.",
+        queues,
+    )
+    return words.format(duration(answer.timeout_s), str(first), str(first + queues - 1))
 
 
 def why_table(answer: WaitAnswer) -> Table:
@@ -78,7 +88,7 @@ def why_table(answer: WaitAnswer) -> Table:
                 *(number(each) for each in (scene.running, len(scene.nodes), scene.pending)),
             ),
             *([given_up.format(duration(answer.timeout_s))] if why.reason != "None" else []),
-            _("In the picture a node is as full as its cores are."),
+            _("A node is drawn by its busy cores only."),
         ),
     )
 

@@ -34,25 +34,28 @@ class Outcome:
 class Pairing:
     """The other request against the first, queue by queue.
 
-    sooner, later, same: in how many queues the other one starts so. gain_s: the median of how
-    much sooner it starts (s; below zero: later), of the queues in which the two differ.
+    sooner, later, same: in how many queues the other one starts so. sooner_s, later_s: the medians
+    of how much sooner and how much later, in seconds, of the queues in which it does.
     """
 
     sooner: int
     later: int
     same: int
-    gain_s: float
+    sooner_s: float
+    later_s: float
 
 
 def pairing(first: Outcome, other: Outcome) -> Pairing:
     """The pairs of waits of the same queues."""
     gains = [one - two for one, two in zip(first.waits_s, other.waits_s, strict=True)]
-    differing = [gain for gain in gains if gain]
+    sooner = [gain for gain in gains if gain > 0]
+    later = [-gain for gain in gains if gain < 0]
     return Pairing(
-        sooner=sum(gain > 0 for gain in gains),
-        later=sum(gain < 0 for gain in gains),
-        same=len(gains) - len(differing),
-        gain_s=median(differing) if differing else 0,
+        sooner=len(sooner),
+        later=len(later),
+        same=len(gains) - len(sooner) - len(later),
+        sooner_s=median(sooner) if sooner else 0,
+        later_s=median(later) if later else 0,
     )
 
 
@@ -69,16 +72,25 @@ def compared(first: Outcome, other: Outcome, timeout_s: float) -> str:
         ).format(what, number(queues))
         return f"{words}."
     words = ngettext(
-        "With {} it starts sooner in {} of the same {} queue and later in {}",
-        "With {} it starts sooner in {} of the same {} queues and later in {}",
+        "With {} it starts sooner in {} of the {} queue{}, later in {}{}.",
+        "With {} it starts sooner in {} of the {} queues{}, later in {}{}.",
         queues,
-    ).format(what, *map(number, (pairs.sooner, queues, pairs.later)))
-    gain = _("{} sooner") if pairs.gain_s >= 0 else _("{} later")
-    differs = _("where they differ, {} in the median").format(
-        gain.format(duration(abs(pairs.gain_s)))
+    ).format(
+        what,
+        *(_count(pairs.sooner), number(queues), _by(pairs.sooner_s)),
+        *(_count(pairs.later), _by(pairs.later_s)),
     )
     in_time = [each.within(timeout_s) for each in (other, first)]
     often = _("It starts in time in {} rather than {}.").format(*map(number, in_time))
     if in_time[0] == in_time[1]:
         often = _("It starts in time in {} either way.").format(number(in_time[0]))
-    return f"{words}; {differs}. {often}"
+    return f"{words} {often}"
+
+
+def _count(queues: int) -> str:
+    return number(queues) if queues else _("none")
+
+
+def _by(gain_s: float) -> str:
+    """How much sooner or later, "" for not at all."""
+    return _(" (by {} in the median)").format(duration(gain_s)) if gain_s else ""

@@ -14,15 +14,16 @@ from functools import lru_cache
 
 from hublab.facts.policy import policy
 from hublab.facts.request import NO_GPU, Request, RequestError
+from hublab.questions import wait_words
 from hublab.questions.because import because
 from hublab.questions.change import helps
 from hublab.questions.compare import Outcome, Pairing, compared, pairing
 from hublab.questions.scene import Scene, scene
 from hublab.questions.trial import session_job, wait_s, whole_trial
 from hublab.questions.why import Why, why
-from hublab.questions.words import SIZES, after, differences, summary
+from hublab.questions.words import SIZES, after, differences
 from hublab.rules.workloads.workload import Queue, queue
-from hublab.text import HublabError, _, duration, ngettext, number
+from hublab.text import HublabError, _, number
 
 __all__ = ["Outcome", "WaitAnswer", "WaitError", "WaitSettings", "ask", "progress", "session_job"]
 
@@ -124,33 +125,7 @@ class WaitAnswer:
 
     def sentence(self) -> str:
         """In how many queues the session starts in time, and what the other request changes."""
-        first, *others = self.outcomes
-        done = len(first.waits_s)
-        if self.progress():
-            starts = ngettext(
-                "So far, in {} of {} simulated queue this session ({}) starts within {}",
-                "So far, in {} of {} simulated queues this session ({}) starts within {}",
-                done,
-            )
-        else:
-            starts = ngettext(
-                "In {} of {} simulated queue this session ({}) starts within {}",
-                "In {} of {} simulated queues this session ({}) starts within {}",
-                done,
-            )
-        starts = starts.format(
-            number(first.within(self.timeout_s)),
-            number(done),
-            summary(first.request),
-            duration(self.timeout_s),
-        )
-        for other in others:
-            starts = _("{}; with {}, in {}").format(
-                starts,
-                differences(first.request, other.request),
-                number(other.within(self.timeout_s)),
-            )
-        return f"{starts}."
+        return wait_words.sentence(self)
 
     def pairing(self) -> Pairing | None:
         """The two requests queue by queue; None where there is one alone."""
@@ -160,6 +135,8 @@ class WaitAnswer:
         """What differs between the requests, how often one starts sooner, by how much, and why."""
         if self.other_scene is None:
             return _("Both requests are the same: there is nothing to compare.")
+        if self.settings.queues == 1:
+            return self._here()
         return f"{compared(*self.outcomes, self.timeout_s)} {self._here()}"
 
     def _here(self) -> str:
