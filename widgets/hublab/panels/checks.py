@@ -37,7 +37,7 @@ class CheckCell(Rich):
     def html(self) -> str:
         """The question, then each option, which unfolds its feedback."""
         options = "\n".join(
-            f'<li><details class="hublab-check-option"><summary><span>{letter}</span> '
+            f'<li><details class="hublab-check-option"><summary><span>{letter})</span> '
             f"{marked(option.words)}</summary>\n{verdict_html(option)}\n</details></li>"
             for letter, option in self.check.lettered()
         )
@@ -50,9 +50,9 @@ class CheckCell(Rich):
 
     def plain(self) -> str:
         """Question and options, then the answers, so that nobody reads them by mistake."""
-        options = [f"  {letter}  {spoken(each.words)}" for letter, each in self.check.lettered()]
+        options = [f"  {letter}) {spoken(each.words)}" for letter, each in self.check.lettered()]
         answers = [
-            f"  {letter}  {verdict(each)} {spoken(each.feedback)}"
+            f"  {letter}) {verdict(each)} {spoken(each.feedback)}"
             for letter, each in self.check.lettered()
         ]
         question = _("Check: {}").format(spoken(self.check.question))

@@ -22,7 +22,7 @@ class _LiveCheck:
         self._attempts = 0
         self._choice = ipywidgets.RadioButtons(
             options=[
-                (f"{letter}  {spoken(option.words)}", place)
+                (f"{letter}) {spoken(option.words)}", place)
                 for place, (letter, option) in enumerate(check.lettered())
             ],
             value=None,
@@ -30,6 +30,7 @@ class _LiveCheck:
             layout={"width": "auto"},
             style={"description_width": "7em"},
         )
+        self._choice.observe(lambda change: self._chosen(), "value")
         self._said = ipywidgets.HTML(self._region(""))
         self.box = ipywidgets.VBox(
             [
@@ -41,6 +42,10 @@ class _LiveCheck:
             ]
         )
         self.box.add_class("hublab-check")
+
+    def _chosen(self) -> None:
+        """Take back what was said of another choice."""
+        self._said.value = self._region("")
 
     def _answered(self) -> None:
         if self._choice.value is None:
