@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import ipywidgets
 from hublab.panels import Panel
@@ -27,7 +29,16 @@ def named(panel: Panel, description: str) -> ipywidgets.Widget:
 
 def control(panel: Panel, setting: str) -> ipywidgets.Widget:
     """The input of a setting."""
-    return named(panel, next(each.label for each in panel.controls() if each.setting == setting))
+    label = next(each.label for each in panel.controls() if each.setting == setting)
+    inputs = (each for each in widgets(panel) if hasattr(each, "description"))
+    (found,) = [each for each in inputs if heard(each) == label]
+    return found
+
+
+def heard(widget: ipywidgets.Widget) -> str:
+    """The name of an input, with what is hidden from those who see its group's words."""
+    shown, is_html = widget.description, getattr(widget, "description_allow_html", False)
+    return unescape(re.sub(r"<.*?>", "", shown)) if is_html else shown
 
 
 def html(panel: Panel, part: str) -> str:

@@ -67,7 +67,9 @@ def test_a_table_is_named_and_each_cell_has_its_heads(make: Callable[[], Table])
     assert [head.get("scope") for head in heads] == ["col"] * len(table.columns) + ["row"] * len(
         table.rows
     )
-    [wrapper] = tree
+    [result] = tree
+    wrapper, *notes = result  # what a narrow screen scrolls sideways is the table alone
+    assert [note.get("class") for note in notes] == ["hublab-notes"] * len(table.notes)
     assert (wrapper.get("class"), wrapper.get("tabindex")) == ("hublab-scroll", "0")
     assert wrapper.get("aria-label") == table.caption
 

@@ -1,9 +1,9 @@
 """Rich results: one object that is a table, a list of sentences or a listing in every form.
 
 `_repr_mimebundle_` hands a page, nbviewer or slides the HTML and a terminal, a screen reader or
-nbval the plain text. The HTML carries classes (`hublab-table`, `hublab-scroll`, `hublab-number`,
-`hublab-words`, `hublab-notes`, `hublab-text`, `hublab-listing`) and no styles of its own: the
-site's style sheet and Jupyter's do the rest.
+nbval the plain text. The HTML carries classes (`hublab-result`, `hublab-table`, `hublab-scroll`,
+`hublab-number`, `hublab-words`, `hublab-notes`, `hublab-text`, `hublab-listing`) and no styles of
+its own: the site's style sheet and Jupyter's do the rest.
 """
 
 from __future__ import annotations
@@ -114,8 +114,8 @@ class Table(Rich):
         notes = "".join(f'\n<p class="hublab-notes">{_html(note)}</p>' for note in self.notes)
         # The keyboard can scroll what a narrow screen cuts off: hence tabindex and a name.
         return (
-            f'<div class="hublab-scroll" role="group" tabindex="0" '
-            f'aria-label="{escape(self.caption)}">\n{table}{notes}\n</div>'
+            f'<div class="hublab-result">\n<div class="hublab-scroll" role="group" tabindex="0" '
+            f'aria-label="{escape(self.caption)}">\n{table}\n</div>{notes}\n</div>'
         )
 
     def _html_row(self, row: tuple[Cell, ...]) -> str:

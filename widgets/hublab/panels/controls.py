@@ -40,6 +40,8 @@ class Control:
     step: how far one press of an arrow key moves a number.
     hint: a few words on what fits, such as the limits.
     group: the words over it and its neighbours of the same group; "" for none.
+    folded: whether these words stand alone until they are pressed; None where they never do.
+    unseen: what begins its name for those who hear it, where its group says it to those who see it.
     """
 
     setting: str
@@ -49,11 +51,13 @@ class Control:
     choices: tuple[Choice, ...] = ()
     hint: str = ""
     group: str = ""
+    folded: bool | None = None
+    unseen: str = ""
 
 
-def grouped(words: str, *controls: Control) -> tuple[Control, ...]:
+def grouped(words: str, *controls: Control, folded: bool | None = None) -> tuple[Control, ...]:
     """These controls under common words."""
-    return tuple(replace(control, group=words) for control in controls)
+    return tuple(replace(control, group=words, folded=folded) for control in controls)
 
 
 def settings_table(caption: str, controls: Sequence[Control], settings: Any) -> Table:

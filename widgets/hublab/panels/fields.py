@@ -37,8 +37,8 @@ def size_fields(
 ) -> tuple[Control, ...]:
     """Time, cores, memory and GPU with their limits at `place`, where it is known.
 
-    prefix: of the settings' names; head: words before the labels. refused_too: whether GPUs are
-    offered that the form offers, though Slurm refuses them.
+    prefix: of the settings' names; head: what begins the labels, unseen below a group's words.
+    refused_too: whether GPUs are offered that the form offers, though Slurm refuses them.
     """
     form = place.form if place else None
     step = form.step_hours if form else 1
@@ -49,6 +49,7 @@ def size_fields(
         Control(
             setting=f"{prefix}gpu",
             label=f"{head}{LABELS['gpu']}",
+            unseen=head,
             form=Form.CHOICE,
             choices=tuple(
                 Choice(value=value, words=words)
@@ -83,7 +84,12 @@ def interface_field(place: Cluster | None) -> Control:
 
 def _field(prefix: str, head: str, name: str, form: Form, step: float, hint: str) -> Control:
     return Control(
-        setting=f"{prefix}{name}", label=f"{head}{LABELS[name]}", form=form, step=step, hint=hint
+        setting=f"{prefix}{name}",
+        label=f"{head}{LABELS[name]}",
+        unseen=head,
+        form=form,
+        step=step,
+        hint=hint,
     )
 
 

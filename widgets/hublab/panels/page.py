@@ -66,7 +66,8 @@ def story_html(panel: Panel, answer: Any) -> str:
     told = panel.story_told
     if not told:
         return ""
-    goal = "".join(f'<p class="hublab-goal">{escape(line)}</p>' for line in _goal(panel, answer))
+    kind = "hublab-goal hublab-reached" if _reached(panel, answer) else "hublab-goal"
+    goal = "".join(f'<p class="{kind}">{escape(line)}</p>' for line in _goal(panel, answer))
     return (
         f'<div class="hublab-story"><p><strong>{escape(told.title)}</strong> '
         f"{escape(told.words)}</p>{goal}</div>"
@@ -134,9 +135,15 @@ def _goal(panel: Panel, answer: Any) -> list[str]:
     told = panel.story_told
     if not told or not told.goal:
         return []
-    whole = answer is not None and not answer_is_partial(answer)
-    words = _("☑ Goal reached: {}") if whole and told.goal.reached(answer) else _("☐ Goal: {}")
+    words = _("☑ Goal reached: {}") if _reached(panel, answer) else _("☐ Goal: {}")
     return [words.format(told.goal.words)]
+
+
+def _reached(panel: Panel, answer: Any) -> bool:
+    """Whether the story has a goal, and a whole answer that reaches it."""
+    goal = panel.story_told.goal if panel.story_told else None
+    whole = answer is not None and not answer_is_partial(answer)
+    return goal is not None and whole and goal.reached(answer)
 
 
 def answer_is_partial(answer: Any) -> bool:

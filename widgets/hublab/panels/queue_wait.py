@@ -19,7 +19,7 @@ from hublab.panels.wait_tables import to_copy, told, waits_table, why_table
 from hublab.questions import wait
 from hublab.questions.month import Month
 from hublab.questions.wait import WaitAnswer, WaitSettings
-from hublab.questions.words import differences
+from hublab.questions.words import SIZES, differences
 from hublab.rules.workloads.assumptions import Assumptions, stated
 from hublab.skin import Rich, Table, Text
 from hublab.text import HublabError, _, duration, number
@@ -71,10 +71,15 @@ class QueueWait(Panel):
             form=Form.WHOLE_NUMBER,
             hint=_("another number, other queues"),
         )
+        instead = size_fields(place, "instead_", _("Instead: "))
+        alone = all(
+            getattr(self.settings, name) == getattr(self.settings, f"instead_{name}")
+            for name in SIZES
+        )
         return (
             *grouped(_("Your session"), cluster_field(), *size_fields(place), other),
-            *grouped(_("To compare with"), *size_fields(place, "instead_", _("Instead: "))),
-            *grouped(_("The queues"), queues, seed),
+            *grouped(_("To compare with"), *instead, folded=alone),
+            *grouped(_("The queues"), queues, seed, folded=True),
         )
 
     def guess(self) -> Guess | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -10,9 +10,11 @@ from typing import Any
 import ipywidgets
 
 from hublab.panels.controls import Control, Form, read_numbers, read_whole, write_numbers
+from hublab.panels.live.groups import Group
 from hublab.panels.panel import Panel
 
 _STYLE = {"description_width": "initial"}
+_Input = tuple[Control, ipywidgets.DOMWidget]
 _LONG_CHOICE = 16  # characters of a choice's words that fit in an input of the usual width
 
 
@@ -23,7 +25,8 @@ class FormInputs:
         self._panel = panel
         self._changed = changed
         self._quiet = False
-        self._inputs: dict[str, tuple[Control, ipywidgets.DOMWidget]] = {}
+        self._inputs: dict[str, _Input] = {}
+        self._groups: list[Group] = []
         self.box = ipywidgets.VBox()
         self._make()
 
@@ -36,6 +39,8 @@ class FormInputs:
         try:
             for control in self._panel.controls():
                 self._show(control, getattr(self._panel.settings, control.setting))
+            for group, pairs in zip(self._groups, _by_group(self._inputs.values()), strict=True):
+                group.show(pairs[0][0])
         finally:
             self._quiet = False
 
@@ -49,11 +54,11 @@ class FormInputs:
         }
         for setting, (_control, widget) in self._inputs.items():
             widget.observe(lambda change, setting=setting: self._tell(setting), "value")
-        self.box.children = [
-            part
-            for words, pairs in groupby(self._inputs.values(), lambda pair: pair[0].group)
-            for part in _group(words, [widget for _control, widget in pairs])
+        self._groups = [
+            Group(pairs[0][0], [widget for _control, widget in pairs])
+            for pairs in _by_group(self._inputs.values())
         ]
+        self.box.children = [part for group in self._groups for part in group.parts]
 
     def _show(self, control: Control, value: Any) -> None:
         widget = self._inputs[control.setting][1]
@@ -71,18 +76,22 @@ class FormInputs:
             self._changed(setting, lambda: _value(control, widget.value))
 
 
-def _group(words: str, inputs: list[ipywidgets.DOMWidget]) -> list[ipywidgets.DOMWidget]:
-    """Inputs beside each other, below their words where there are any."""
-    fields = ipywidgets.Box(inputs)
-    fields.add_class("hublab-form")
-    head = ipywidgets.HTML(f'<p class="hublab-group">{escape(words)}</p>')
-    return [head, fields] if words else [fields]
+def _by_group(inputs: Iterable[_Input]) -> list[list[_Input]]:
+    """The controls and their inputs, those of each group together."""
+    return [list(pairs) for _words, pairs in groupby(inputs, lambda pair: pair[0].group)]
+
+
+def _description(control: Control) -> str:
+    """The label, with what the group's words say already hidden from those who see these."""
+    seen = escape(control.label.removeprefix(control.unseen))
+    return f'<span class="hublab-heard">{escape(control.unseen)}</span>{seen}'
 
 
 def _input(control: Control, value: Any) -> ipywidgets.DOMWidget:
     """The native control of a setting."""
     common: dict[str, Any] = {
-        "description": control.label,
+        "description": _description(control) if control.unseen else control.label,
+        "description_allow_html": bool(control.unseen),
         "tooltip": control.hint or control.label,
         "style": _STYLE,
         "layout": ipywidgets.Layout(width="auto"),

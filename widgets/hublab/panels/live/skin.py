@@ -37,6 +37,7 @@ class LiveSkin:
         self._filling = Filling(self._show, panel.working())
         self._player = Player()
         self._status = ipywidgets.HTML()
+        self._status.add_class("hublab-answer")
         self._body = ipywidgets.HTML()
         self._body.add_class("hublab-body")
         self._stage = ipywidgets.Box([self._player.box, self._body])
@@ -48,7 +49,7 @@ class LiveSkin:
             self._filling.box, self._stage, self._unfolding.box, self._closing,
         ]  # fmt: skip
         if panel.refreshes:
-            parts.insert(1, row(button(_("Refresh"), self._answer)))
+            parts.insert(2, row(button(_("Refresh"), self._answer)))
         self._own = OwnJobs(panel) if panel.own_jobs else None
         self.box = ipywidgets.VBox([*parts, *([self._own.box] if self._own else []), style_sheet()])
         self.box.add_class("hublab-panel")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipywidgets
 
 from hublab.panels.live.copying import copyable
-from hublab.panels.live.widgets import show_if
+from hublab.panels.live.widgets import show_if, unfolder
 from hublab.skin import Rich
 
 
@@ -31,10 +31,7 @@ class Unfolding:
             self._fill(head)
 
     def _part(self, head: str) -> tuple[ipywidgets.ToggleButton, ipywidgets.HTML]:
-        toggle = ipywidgets.ToggleButton(
-            False, description=head, tooltip=head, layout={"width": "auto"}
-        )
-        toggle.add_class("hublab-unfold")
+        toggle = unfolder(head)
         toggle.observe(lambda change: self._fill(head), "value")
         return toggle, ipywidgets.HTML(layout={"display": "none"})
 

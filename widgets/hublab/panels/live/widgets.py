@@ -16,6 +16,15 @@ def button(words: str, act: Callable[[], None]) -> ipywidgets.Button:
     return made
 
 
+def unfolder(words: str, unfolded: bool = False) -> ipywidgets.ToggleButton:
+    """A button that folds and unfolds what its words stand for."""
+    made = ipywidgets.ToggleButton(
+        unfolded, description=words, tooltip=words, layout={"width": "auto"}
+    )
+    made.add_class("hublab-unfold")
+    return made
+
+
 def row(*children: ipywidgets.DOMWidget) -> ipywidgets.Box:
     """Widgets beside each other, wrapped where they don't fit."""
     return ipywidgets.Box(children, layout=_ROW)
