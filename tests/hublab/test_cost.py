@@ -50,7 +50,7 @@ def test_one_session_is_not_spoken_of_by_the_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("level_fs", "text"), [(1000, "1000"), (1000.01, "> 1000"), (0.254, "0.25"), (math.inf, "∞")]
+    ("level_fs", "text"), [(1000, "1000"), (1000.01, "over 1000"), (0.254, "0.25"), (math.inf, "∞")]
 )
 def test_a_high_level_is_told_as_high(level_fs: float, text: str) -> None:
     assert cost_words.level(level_fs) == text

@@ -64,7 +64,7 @@ def equivalent_hours(hours: float, unit: str) -> str:
 def level(level_fs: float) -> str:
     """A LevelFS; by how much it is above `HIGH` says nothing more, but ∞ that nothing was used."""
     high = HIGH < level_fs < inf
-    return _("> {}").format(number(HIGH)) if high else number(level_fs, 2)
+    return _("over {}").format(number(HIGH)) if high else number(level_fs, 2)
 
 
 def _place(answer: CostAnswer) -> str:

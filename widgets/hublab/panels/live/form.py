@@ -84,7 +84,7 @@ def _by_group(inputs: Iterable[_Input]) -> list[list[_Input]]:
 def _description(control: Control) -> str:
     """The label, with what the group's words say already hidden from those who see these."""
     seen = escape(control.label.removeprefix(control.unseen))
-    return f'<span class="hublab-heard">{escape(control.unseen)}</span>{seen}'
+    return f"<i>{escape(control.unseen)}</i>{seen}"  # live.css hides the <i>
 
 
 def _input(control: Control, value: Any) -> ipywidgets.DOMWidget:
