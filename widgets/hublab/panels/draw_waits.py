@@ -93,8 +93,11 @@ def draw_own_waits(shares: Sequence[int], timeout_s: float, ident: str) -> str:
 
 
 def _axis(drawing: Drawing, timeout_s: float, floor: float) -> None:
-    for column, words in enumerate(columns(timeout_s)):
+    first, *others, last = columns(timeout_s)
+    drawing.words(0, floor + 21, first)  # in the middle it would begin outside of the picture
+    for column, words in enumerate(others, start=1):
         drawing.words((column + 0.5) * _COLUMN, floor + 21, words, anchor="middle")
+    drawing.words(WIDTH, floor + 21, last, anchor="end")
 
 
 def _in_time(answer: WaitAnswer, outcome: Outcome) -> str:
