@@ -27,7 +27,7 @@ from nbformat import NotebookNode
 from publish.committed import committed
 from publish.normalise import NOTEBOOK_METADATA, VOLATILE_MIMETYPES, dumps
 from publish.pages import ROOT, toc_files
-from publish.pictures import first_drawing, take_in
+from publish.pictures import as_pictures, first_drawing, take_in
 from publish.plain import NotPlainError, Plain, read_html, read_markdown, with_targets
 
 EXPORTS = ROOT / "_build/exports"
@@ -150,6 +150,8 @@ class _Page:
             raise NotPlainError("an output that is a widget and nothing else")
         if PANEL in data.get("text/html", "") and (drawing := first_drawing(data["text/html"])):
             data.setdefault("image/svg+xml", drawing)
+        if "text/html" in data:
+            data["text/html"] = as_pictures(data["text/html"])
         for kind in ("text/html", "image/svg+xml"):
             self._refuse(read_html(data.get(kind, "")))
         if "text/markdown" in data:

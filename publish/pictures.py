@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import mimetypes
 import re
+from html import escape
 from pathlib import Path
 from posixpath import normpath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from xml.etree import ElementTree
 
 from nbformat import NotebookNode
@@ -16,6 +17,7 @@ from publish.plain import NotPlainError, read_markdown, with_targets
 
 INSIDE = ("attachment:", "data:")
 SVG = re.compile(r"(?s)<svg\b.*?</svg>")
+_IN_ADDRESS = " =:/;,.()-"  # what need not be written in another way in a data address
 # A drawing of its own has no style sheet that names colours.
 NAMED_COLOUR = re.compile(r"var\(--[\w-]+,\s*([^()]+)\)")
 
@@ -45,9 +47,35 @@ def first_drawing(html: str) -> str | None:
     Raises NotPlainError for one that is no XML by itself.
     """
     found = SVG.search(html)
-    if not found:
-        return None
-    drawing = NAMED_COLOUR.sub(r"\1", found[0])
+    return _alone(found[0]) if found else None
+
+
+def as_pictures(html: str) -> str:
+    """`html` with each drawing as a picture that lies inside it.
+
+    JupyterLab takes drawings out of the outputs of a notebook that it does not trust, such as one
+    that was just unpacked, and leaves their letters as a run of words; pictures it shows. Raises
+    NotPlainError for a drawing that is no XML by itself.
+    """
+    return SVG.sub(lambda found: _picture(_alone(found[0])), html)
+
+
+def _picture(drawing: str) -> str:
+    """An <img> as wide as the drawing, whose words say what it shows; white also on a dark page."""
+    root = ElementTree.fromstring(drawing)
+    words = [each.text or "" for each in root if each.tag.endswith(("}title", "}desc"))]
+    width = root.get("viewBox", "").split()[2:3]
+    sized = f' width="{escape(width[0])}"' if width else ""
+    on_white = drawing.replace('style="', 'style="background:#fff;', 1)
+    return (
+        f'<img src="data:image/svg+xml,{quote(on_white, safe=_IN_ADDRESS)}"{sized} '
+        f'alt="{escape(". ".join(words))}">'
+    )
+
+
+def _alone(drawing: str) -> str:
+    """A drawing as a file of its own. Raises NotPlainError for one that is no XML by itself."""
+    drawing = NAMED_COLOUR.sub(r"\1", drawing)
     try:
         ElementTree.fromstring(drawing)
     except ElementTree.ParseError as error:
