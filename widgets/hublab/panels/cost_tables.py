@@ -25,7 +25,12 @@ def charges(answer: CostAnswer) -> Table:
         *_equivalents(boxes, unit),
         (_("Charge of a session ({}-hours)").format(unit), *_times(boxes, 1)),
         *_over_days(answer, boxes),
-        (_("As part of the charge"), percent(1), percent(answer.used_part), percent(answer.lean_part)),
+        (
+            _("As part of the charge"),
+            percent(1),
+            percent(answer.used_part),
+            percent(answer.lean_part),
+        ),
     ]
     margins = _(
         "The lean request leaves the margins that the Alliance advises, as far as this has room "
