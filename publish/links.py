@@ -1,7 +1,7 @@
 """Sphinx extension: a link within the site that leads to no file or place fails the build.
 
-Sphinx checks the links of Markdown. This checks all that the pages say, outputs and our own HTML
-included. Decks are checked by the tests.
+Sphinx checks the links of Markdown, by headings and by what it is told here of HTML. This checks
+all that the pages say, outputs and our own HTML included. Decks are checked by the tests.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
@@ -59,6 +60,14 @@ def leads_nowhere(site: Path, known: dict[str, set[str]], name: str, address: st
     return bool(parts.fragment) and not {parts.fragment, unquote(parts.fragment)} & known[path]
 
 
+def tell_places(app: Sphinx, doctree: nodes.document) -> None:
+    """Tell MyST the places that a page names in HTML, `<a id=…>`: it knows those of headings."""
+    known = app.env.metadata[app.env.docname].setdefault("myst_slugs", {})
+    for raw in doctree.findall(nodes.raw):
+        for place in places(raw.astext()):
+            known.setdefault(place, (raw.line, place, ""))  # line, id, and a title for bare links
+
+
 def check(app: Sphinx, exception: Exception | None) -> None:
     """Warn of each broken link; `make book` takes warnings for errors, an excerpt need not."""
     if exception is None and app.builder.format == "html":
@@ -67,5 +76,6 @@ def check(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    app.connect("doctree-read", tell_places)
     app.connect("build-finished", check, priority=950)  # when all files are there
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -65,6 +65,7 @@ class Reader:
         self.root = root
         self.complaints: list[str] = []
         self.requests: list[str] = []  # addresses below the root, in their order
+        self._scripts = options.get("java_script_enabled", True)
         self.context = browser.new_context(**{"viewport": SCREEN, **options})
         self.context.set_default_timeout(PATIENCE)
         self.context.on("console", self._said)
@@ -86,7 +87,8 @@ class Reader:
         """Open a page of the book in a new tab, and wait for its scripts."""
         page = self.context.new_page()
         page.goto(self.address(name, fragment))
-        until_scripted(page)
+        if self._scripts:
+            until_scripted(page)
         return page
 
     def address(self, name: str, fragment: str = "") -> str:
