@@ -22,7 +22,7 @@ def not_live_html(scenario: str) -> str:
     paragraphs = "\n".join(f"<p>{marked(words)}</p>" for words in _still_none(scenario))
     return (
         f'{_SHOWN}\n<div class="hublab-not-live" hidden>\n<p><strong>{escape(first)}</strong></p>\n'
-        f'<details class="hublab-more"><summary>{escape(head)}</summary>\n{paragraphs}\n'
+        f"<details><summary>{escape(head)}</summary>\n{paragraphs}\n"
         "</details>\n</div>"
     )
 
