@@ -162,7 +162,7 @@ def test_the_command_tells_what_decides(capsys: pytest.CaptureFixture[str]) -> N
     assert told["equivalent_hours"] == pytest.approx(4)
     assert (told["dominant"], told["parts"]["gpu"]) == ("cores", 0.57)
     assert main(line.split()) == 0
-    assert "The largest is charged: 1.33 × 3\u00a0h = 4\u00a0RGU-equivalent-hours." in (
+    assert "The largest is charged: 1.33 × 3\u00a0h = 4 RGU-equivalent-hours." in (
         capsys.readouterr().out
     )
 

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from hublab.text import HublabError, duration, ngettext, number, quantity, span, use_language
+from hublab.text import (
+    HublabError,
+    duration,
+    equivalent_hours,
+    ngettext,
+    number,
+    quantity,
+    span,
+    use_language,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -115,3 +124,16 @@ def test_without_a_catalogue_sentences_stay_english() -> None:
 def test_an_unknown_language_is_refused_in_one_sentence() -> None:
     with pytest.raises(HublabError, match="Unknown language “tlh”: choose en or fr"):
         use_language("tlh")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1, "1 core-equivalent-hour"),
+        (1.004, "1 core-equivalent-hour"),
+        (0.5, "0.5 core-equivalent-hours"),
+        (16_000, "16\u00a0000 core-equivalent-hours"),
+    ],
+)
+def test_one_hour_of_an_equivalent_is_no_plural(value: float, text: str) -> None:
+    assert equivalent_hours(value, "core-equivalent", 2) == text

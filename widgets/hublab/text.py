@@ -86,6 +86,19 @@ def quantity(value: float | int | Decimal, unit: str, digits: int | None = None)
     return f"{number(value, digits)}{NO_BREAK_SPACE}{unit}"
 
 
+def equivalent_hours(value: float | int | Decimal, unit: str, digits: int | None = None) -> str:
+    """An amount of what is charged, by the name of its equivalent.
+
+    >>> equivalent_hours(1, "core-equivalent")
+    '1 core-equivalent-hour'
+    >>> equivalent_hours(1.5, "RGU-equivalent")
+    '1.5 RGU-equivalent-hours'
+    """
+    shown = number(value, digits)
+    words = ngettext("{} {}-hour", "{} {}-hours", 1 if shown == "1" else 2)
+    return words.format(shown, unit)
+
+
 # Two units that are shown together, and the duration from which the next pair takes over.
 _PAIRS = (
     (60, "min", 1, "s", 3_600),

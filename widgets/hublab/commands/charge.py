@@ -12,7 +12,7 @@ from hublab.questions.advice import Advice, advice
 from hublab.questions.scenario import to_string
 from hublab.rules.charging.charge import Charge, charge
 from hublab.skin import Column, Table
-from hublab.text import _, number, quantity
+from hublab.text import _, equivalent_hours, number, quantity
 
 
 def add(subparsers: argparse._SubParsersAction) -> None:
@@ -98,9 +98,9 @@ def _table(asked: Request, charged: Charge) -> Table:
             _("The largest is charged: {} × {} = {}.").format(
                 number(charged.equivalents, 2),
                 quantity(asked.hours, "h"),
-                quantity(
+                equivalent_hours(
                     charged.hours(asked.hours),
-                    _("RGU-equivalent-hours") if with_gpu else _("core-equivalent-hours"),
+                    _("RGU-equivalent") if with_gpu else _("core-equivalent"),
                     2,
                 ),
             ),

@@ -7,7 +7,7 @@ from typing import Any
 
 from hublab.questions.session import SessionAnswer
 from hublab.svg import BLUE, INK, ORANGE, WIDTH, Drawing, text_width
-from hublab.text import _, duration, number, quantity
+from hublab.text import _, duration, equivalent_hours, number, quantity
 
 _RIGHT = WIDTH - 1
 _TOP = 78  # of the first row
@@ -42,7 +42,7 @@ def charged(answer: SessionAnswer, hours: float | None) -> str:
     """So many equivalent-hours; "" where that is not known."""
     if answer.charge is None or hours is None:
         return ""
-    return _("{} {}-hours").format(number(hours, 2), answer.charge.unit)
+    return equivalent_hours(hours, answer.charge.unit, 2)
 
 
 def _legend(drawing: Drawing) -> None:

@@ -15,7 +15,7 @@ from hublab.questions import session
 from hublab.questions.samples import samples
 from hublab.questions.session import SessionAnswer, SessionSettings
 from hublab.skin import Cell, Code, Column, Rich, Table
-from hublab.text import _, duration, number, quantity
+from hublab.text import _, duration, equivalent_hours, number, quantity
 
 _GLANCE_S = 0.5  # so long a live panel's other skins wait for Slurm
 
@@ -170,9 +170,8 @@ def _job(answer: SessionAnswer) -> Table:
 def _each_hour(answer: SessionAnswer) -> str:
     if answer.charge is None:
         return _not_known()
-    return _("{} {}-hours each hour").format(
-        number(answer.charge.equivalents, 2), answer.charge.unit
-    )
+    amount = equivalent_hours(answer.charge.equivalents, answer.charge.unit, 2)
+    return _("{} each hour").format(amount)
 
 
 def _to_the_limit(answer: SessionAnswer) -> str:

@@ -13,7 +13,7 @@ from hublab.questions.options import Chance, OptionsAnswer, equivalents
 from hublab.questions.words import size, summary
 from hublab.rules.charging.charge import Resource
 from hublab.skin import Cell, Code, Column, Link, Table
-from hublab.text import _, duration, number, quantity
+from hublab.text import _, duration, equivalent_hours, number, quantity
 
 # What a field becomes in the job script; the user interface becomes no line of its own.
 _OPTIONS = {
@@ -108,8 +108,8 @@ def charge_table(answer: OptionsAnswer) -> Table:
     }
     rows = [(part.asked, number(part.value, 2), same[part.resource]) for part in answer.parts]
     notes = [
-        _("Left running for all of its {}, it is charged {} {}-hours.").format(
-            quantity(answer.request.hours, "h"), number(answer.total_hours, 2), unit
+        _("Left running for all of its {}, it is charged {}.").format(
+            quantity(answer.request.hours, "h"), equivalent_hours(answer.total_hours, unit, 2)
         )
     ]
     if not answer.advice:

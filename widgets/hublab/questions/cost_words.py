@@ -6,7 +6,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from hublab.questions.course import Course
-from hublab.text import _, ngettext, number, quantity
+from hublab.text import _, equivalent_hours, ngettext, number, quantity
 
 if TYPE_CHECKING:
     from hublab.questions.cost import CostAnswer
@@ -41,24 +41,17 @@ def misfits(answer: CostAnswer) -> list[str]:
 def _charge(answer: CostAnswer) -> str:
     all_used = number(answer.used.total, 2) == number(answer.requested.total, 2)
     if answer.sessions == 1:
-        charged = equivalent_hours(answer.requested.total, answer.unit)
+        charged = equivalent_hours(answer.requested.total, answer.unit, 2)
         if all_used:
             return _("This session is charged {}, and all of it is used.").format(charged)
         used = number(answer.used.total, 2)
         return _("This session is charged {} and uses {}.").format(charged, used)
     hours = answer.requested.total * answer.settings.sessions_per_day
-    charged = equivalent_hours(hours, answer.unit)
+    charged = equivalent_hours(hours, answer.unit, 2)
     if all_used:
         return _("Your sessions are charged {} a day, and all of it is used.").format(charged)
     words = _("Your sessions are charged {} a day; {} of that is used.")
     return words.format(charged, percent(answer.used_part))
-
-
-def equivalent_hours(hours: float, unit: str) -> str:
-    """So many hours of a unit such as “core-equivalent”."""
-    shown = number(hours, 2)
-    words = ngettext("{} {}-hour", "{} {}-hours", 1 if shown == number(1) else 2)
-    return words.format(shown, unit)
 
 
 def level(level_fs: float) -> str:

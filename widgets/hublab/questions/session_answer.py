@@ -11,7 +11,7 @@ from hublab.questions.slurm import SlurmSays
 from hublab.questions.slurm_lists import QueuedJob
 from hublab.questions.usage import Usage
 from hublab.rules.charging.charge import Charge, charge
-from hublab.text import HublabError, _, duration, ngettext, number, quantity
+from hublab.text import HublabError, _, duration, equivalent_hours, ngettext, number, quantity
 
 _UNKNOWN = Usage()
 _NEARLY_FULL, _IDLE = 0.9, 0.1  # the parts of memory and cores that a sentence warns of
@@ -119,8 +119,8 @@ class SessionAnswer:
         if self.account:
             said.append(_("It is charged to {}.").format(self.account))
         if self.charged_hours is not None and self.charge:
-            words = _("So far it has been charged {} {}-hours.")
-            said.append(words.format(number(self.charged_hours, 2), self.charge.unit))
+            words = _("So far it has been charged {}.")
+            said.append(words.format(equivalent_hours(self.charged_hours, self.charge.unit, 2)))
         if self.left_s is not None:
             said.append(_("Its time limit ends it in {}.").format(duration(self.left_s)))
         return " ".join([*said, *self._warnings()])
