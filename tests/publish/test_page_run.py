@@ -110,7 +110,7 @@ def test_a_cell_that_meets_one_tells_it_alone(tmp_path: Path) -> None:
 
 def test_the_facts_are_of_today_or_before() -> None:
     assert fact_files.mistake(fact_files.today()) == ""
-    assert "lies in the future; today is 2020-01-01" in fact_files.mistake(date(2020, 1, 1))
+    assert "lies in the future." in fact_files.mistake(date(2020, 1, 1))
     assert fact_files.today() - date.today() <= timedelta(days=1)
 
 
