@@ -118,7 +118,9 @@ checked = 2026-11-22
 # The smallest of clusters: base nodes alone.
 POND = "\n\n".join(
     table
-    for table in ATLANTIS.replace("Atlantis", "Pond").split("\n\n")
+    for table in ATLANTIS.replace("Atlantis", "Pond")
+    .replace("hub.atlantis", "hub.pond")
+    .split("\n\n")
     if not table.startswith(("[[gpus]]", "[rgu]")) and "gpu =" not in table
 )
 
