@@ -84,3 +84,9 @@ class FakeCommands:
         file = self.folder / name
         file.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
         file.chmod(0o755)
+
+    def hold(self, until: Path) -> None:
+        """Let no command begin before the file `until` is there."""
+        for name in ANSWERS:
+            _shebang, body = (self.folder / name).read_text(encoding="utf-8").split("\n", 1)
+            self.script(name, f"until [ -e '{until}' ]; do /bin/sleep 0.01; done\n{body}")

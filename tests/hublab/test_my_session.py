@@ -291,10 +291,13 @@ def test_the_panel_shows_first_what_it_knows_and_the_rest_when_it_comes(
     in_a_job: list[Usage], commands: FakeCommands
 ) -> None:
     gate = late(commands)
+    begin = commands.folder / "begin"
+    commands.hold(begin)
 
     async def look() -> tuple[str, str, str]:
         panel = MySession()
         at_once = skin(panel)[1]
+        begin.touch()
         (bar,) = [each for each in widgets(panel) if isinstance(each, ipywidgets.IntProgress)]
         while bar.value < 3:
             await asyncio.sleep(0.01)
