@@ -6,8 +6,8 @@ import asyncio
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -77,18 +77,27 @@ def run(chosen: Sequence[Path]) -> int:
     with ThreadPoolExecutor(KERNELS_AT_ONCE) as pool:
         running = [(page, pool.submit(execute, page)) for page in chosen]
         for done, (page, future) in enumerate(running, start=1):
-            try:
-                future.result()
-                refused = list(_not_plain(page))
-                same = page.read_text(encoding="utf-8") == before[page]
-                outcome = "as before" if same else "changed"
-                said = "\n".join([f"refused, {outcome}", *refused]) if refused else f"ok, {outcome}"
-            except PageError as error:
-                refused = [str(error)]
-                said = f"failed\n{_name(page)}, {error}"
-            failed += [_name(page)] if refused else []
+            said, good = _outcome(page, future, before[page])
+            failed += [] if good else [_name(page)]
             print(f"[{done:2}/{len(running)}] {_name(page)}: {said}", flush=True)
     _write(TEACHING, finished(TEACHING))  # other pages' minutes are in it
+    _sum_up(chosen, before, failed)
+    return min(len(failed), 1)
+
+
+def _outcome(page: Path, future: Future[None], before: str) -> tuple[str, bool]:
+    """What is said of a page that was run, and whether all is well with it."""
+    try:
+        future.result()
+    except PageError as error:
+        return f"failed\n{_name(page)}, {error}", False
+    changed = "as before" if page.read_text(encoding="utf-8") == before else "changed"
+    if refused := list(_not_plain(page)):
+        return "\n".join([f"refused, {changed}", *refused]), False
+    return f"ok, {changed}", True
+
+
+def _sum_up(chosen: Sequence[Path], before: Mapping[Path, str], failed: Sequence[str]) -> None:
     changed = [page for page in before if page.read_text(encoding="utf-8") != before[page]]
     print(_listed([_name(page) for page in pages.pages() if page in changed], "changed"))
     if failed:
@@ -96,7 +105,6 @@ def run(chosen: Sequence[Path]) -> int:
     elif len(chosen) > 1:
         count = len(list(page_names.typed(chosen)))
         print(f"{count} lines of these pages name a cluster by hand: `make names` lists them")
-    return min(len(failed), 1)
 
 
 def check(chosen: Sequence[Path]) -> int:
