@@ -143,6 +143,39 @@ def test_going_on_unfolds_an_answer(lectern: Reader) -> None:
     lectern.check()
 
 
+# Of each slide as printed: what reaches into its margins or beyond, and whether it has any.
+PRINTED = """() => [...document.querySelectorAll(".pdf-page")].map((page) => {
+  const [slide] = page.querySelectorAll("section");
+  const style = getComputedStyle(slide);
+  const margins = ["Left", "Right", "Top", "Bottom"].map((side) => parseFloat(style[`padding${side}`]));
+  const parts = [...slide.querySelectorAll("*")].filter((each) =>
+    each.checkVisibility() && !each.closest("aside, mjx-assistive-mml"));
+  const frame = page.getBoundingClientRect();
+  const boxes = parts.map((each) => each.getBoundingClientRect());
+  return {
+    cells: [...slide.querySelectorAll(".jp-Cell")].map((each) => each.id).join(" "),
+    margin: Math.min(...margins),
+    left: Math.min(...boxes.map((box) => Math.floor(box.left - frame.left))),
+    right: Math.max(...boxes.map((box) => Math.ceil(box.right - frame.left))),
+    bottom: Math.max(...boxes.map((box) => Math.ceil(box.bottom - frame.top))),
+    title: slide.querySelector("h1") ? parseFloat(style.paddingTop) : null,
+  };
+})"""
+EACH_PRINTED = pytest.mark.parametrize("name", ["cards", "queue-and-priority", "charging"])
+
+
+@EACH_PRINTED
+def test_a_printed_slide_keeps_its_margins_and_is_not_cut(lectern: Reader, name: str) -> None:
+    with opened(lectern, name, "?print-pdf") as page:
+        page.wait_for_selector(".pdf-page .hublab-slide")
+        page.emulate_media(media="print")
+        slides = page.evaluate(PRINTED)
+    assert [one for one in slides if one["margin"] < 20 or one["left"] < 20] == []
+    assert [one for one in slides if one["right"] > 1280 or one["bottom"] > 720] == []
+    assert slides[0]["title"] > 100, "the title is set lower than other slides begin"
+    lectern.check()
+
+
 def test_a_deck_can_be_printed_one_slide_a_page(lectern: Reader) -> None:
     with opened(lectern, "charging") as page:
         slides = page.evaluate("() => Reveal.getTotalSlides()")

@@ -4,6 +4,8 @@
   const SMALLEST = 0.6; // of the text's size; what does not fit then is for fewer words, not smaller ones
   const frame = document.querySelector(".reveal");
   const slides = [...frame.querySelectorAll(".slides > section > section")];
+  for (const slide of slides) slide.classList.add("hublab-slide");
+  slides[0].classList.add("hublab-title");
 
   /* The speaker's next step unfolds an answer; of a check's answers, the right one. */
   const unfoldable = (each) =>
