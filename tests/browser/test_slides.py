@@ -21,7 +21,8 @@ LEAST_TEXT = 16  # pixels of 720, as those at the back see them
 LEAST_IN_PICTURES = 11
 
 # Of each slide, with all that the speaker's next steps show and each answer unfolded in its turn:
-# how far it goes to the right and down, its cells, and the size of its letters.
+# how far it goes to the right and down, its cells, the size of its letters, and options of commands
+# that stand on two lines.
 MEASURE = """() => Reveal.getSlides().map((slide) => {
   const { h, v } = Reveal.getIndices(slide);
   Reveal.slide(h, v, -1);
@@ -52,7 +53,19 @@ MEASURE = """() => Reveal.getSlides().map((slide) => {
     .map((svg) => [svg.getBoundingClientRect(), svg.viewBox.baseVal])
     .filter(([box]) => box.width > 0)
     .map(([box, view]) => 16 * Math.min(box.width / view.width, box.height / view.height));
+  const torn = [];
+  for (const code of slide.querySelectorAll("pre")) {
+    const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode())
+      for (const found of walker.currentNode.data.matchAll(/(?<!\\S)--\\w[\\w-]*=?/g)) {
+        const range = document.createRange();
+        range.setStart(walker.currentNode, found.index);
+        range.setEnd(walker.currentNode, found.index + found[0].length);
+        if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) torn.push(found[0]);
+      }
+  }
   return {
+    torn,
     cells: [...slide.querySelectorAll(".jp-Cell")].map((each) => each.id).join(" "),
     right: Math.max(...reaches.map(([right]) => right)),
     bottom: Math.max(...reaches.map(([, bottom]) => bottom)),
@@ -86,6 +99,7 @@ def test_every_slide_fits_and_is_legible_and_keeps_its_solutions(
         slides: list[dict[str, Any]] = page.evaluate(MEASURE)
     too_large = [one for one in slides if one["right"] > 1280 or one["bottom"] > 720]
     assert too_large == []
+    assert [one for one in slides if one["torn"]] == []
     assert [one for one in slides if one["text"] < LEAST_TEXT] == []
     assert [one for one in slides if one["pictures"] < LEAST_IN_PICTURES] == []
     assert [one for one in slides if one["seen"]] == [], "seen before the speaker goes on"

@@ -212,6 +212,38 @@ def test_a_solution_that_is_a_panel_is_the_next_slide() -> None:
     assert words(second) == "an answer"
 
 
+def test_a_slide_without_a_heading_repeats_the_last_one() -> None:
+    first, second, third = shown(
+        typed(new_markdown_cell("## One\n\nWords."), "slide"),
+        typed(new_markdown_cell("### Not `shown`"), "skip"),
+        typed(new_markdown_cell("More words."), "subslide"),
+        typed(new_markdown_cell("### Two\n\nOthers."), "subslide"),
+    )[1:]
+    assert first.find(".//*[@class='hublab-again']") is None
+    assert words(second.find(".//*[@class='hublab-again']")) == "One"
+    assert words(second) .startswith("One")
+    assert words(third) == "Two Others."
+
+
+def test_a_panel_shows_its_story_in_place_of_the_heading() -> None:
+    story = '<div class="hublab-story"><p>A story </p></div>'
+    panel = result(f'<div class="hublab-panel">{story}<p>an answer</p></div>')
+    heading = typed(new_markdown_cell("## One"), "slide")
+    *_others, last = shown(heading, typed(new_code_cell("ask()", outputs=[panel]), "subslide"))
+    assert words(last) == "A story an answer"
+
+
+@EACH_LESSON
+def test_every_slide_between_the_first_two_and_the_last_has_a_heading(site: Path, one) -> None:
+    heads = ".//h1", ".//h2", ".//h3", ".//*[@class='hublab-again']", ".//*[@class='hublab-story']"
+    bare = [
+        words(slide)[:60]
+        for slide in slides(built(site, one.page))[2:]
+        if all(slide.find(head) is None for head in heads)
+    ]
+    assert bare == []
+
+
 def test_notes_behind_the_last_slide_are_on_the_first() -> None:
     first, second = shown(
         typed(new_markdown_cell("Slide two"), "slide"),

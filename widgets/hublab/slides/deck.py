@@ -6,12 +6,15 @@
 - What follows a guess on its slide is unseen until the speaker goes on.
 - A solution is unseen until the speaker goes on; one that is a panel is the next slide.
 - Notes that nothing follows are about the whole page: the speaker has them on the title slide.
+- A slide without a heading repeats the last one, small; a panel that tells a story has its title.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from copy import deepcopy
+from html import escape
 from itertools import pairwise
 from typing import Any
 
@@ -22,10 +25,14 @@ from nbformat.v4 import new_markdown_cell
 from hublab.slides import parts
 
 UNSEEN = {"notes", "skip"}
+BEGINS = {"slide", "subslide"}
 HTML = "text/html"
 PANEL = 'class="hublab-panel"'
+STORY = 'class="hublab-story"'
 SOLUTION = "hide-cell"
 GUESS = "**Your guess:**"
+HEADING = re.compile(r"(?m)^#{2,3} (.+)$")
+FENCED = re.compile(r"(?ms)^```.*?^```$")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 MATHEMATICS = re.compile(
     r"\$\$.+?\$\$|(?<![\\$\w])\$[^\s$](?:[^$\n]*[^\s$])?\$(?![\w$])", re.DOTALL
@@ -42,7 +49,8 @@ class Deck(Preprocessor):
         """A copy of `notebook`, arranged, and `resources` with the deck's parts."""
         cells = [_shown(cell) for cell in deepcopy(notebook.cells)]
         guess_first(cells)
-        notebook = NotebookNode({**notebook, "cells": with_title(notes_first(cells))})
+        cells = list(with_headings(with_title(notes_first(cells))))
+        notebook = NotebookNode({**notebook, "cells": cells})
         resources["hublab_deck"] = {
             "title": title(notebook),
             "styles": parts.styles(),
@@ -107,6 +115,32 @@ def with_title(cells: list[NotebookNode]) -> list[NotebookNode]:
     metadata = {"slideshow": {"slide_type": "subslide"}}
     about = new_markdown_cell(f"- {entries}", id="about", metadata=metadata)
     return [first, *cells[1:notes], about, *cells[notes:]]
+
+
+def with_headings(cells: list[NotebookNode]) -> Iterator[NotebookNode]:
+    """The cells, the last heading repeated before each that begins a slide without one."""
+    last = ""
+    for cell in cells:
+        found = HEADING.findall(FENCED.sub("", cell.source)) if cell.cell_type == "markdown" else []
+        bare = not cell.source.startswith("#") if cell.cell_type == "markdown" else not _told(cell)
+        if last and bare and slide_type(cell) in BEGINS:
+            metadata = {"slideshow": dict(cell.metadata["slideshow"])}
+            words = f'<p class="hublab-again">{_inline(last)}</p>'
+            yield new_markdown_cell(words, id=f"{cell.id}-again", metadata=metadata)
+            cell.metadata["slideshow"] = {"slide_type": "-"}
+        if found and slide_type(cell) not in UNSEEN:
+            last = found[-1]
+        yield cell
+
+
+def _inline(heading: str) -> str:
+    """A heading's words as HTML in one line: Markdown within HTML is not read everywhere."""
+    words = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", escape(heading, quote=False))
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", words)
+
+
+def _told(cell: NotebookNode) -> bool:
+    return any(STORY in output.get("data", {}).get(HTML, "") for output in cell.outputs)
 
 
 def _shown(cell: NotebookNode) -> NotebookNode:

@@ -15,6 +15,23 @@
   for (const check of frame.querySelectorAll(".hublab-check"))
     for (const each of check.querySelectorAll("details")) each.name = check.id; // one at a time
 
+  /* A line of code that is too long goes on below, but no option is torn at its dashes. */
+  const OPTION = /(?<!\S)-{1,2}[A-Za-z][^\s=]{0,40}=?/g;
+  for (const code of frame.querySelectorAll("pre")) {
+    const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const text of texts)
+      for (const found of [...text.data.matchAll(OPTION)].reverse()) {
+        const option = text.splitText(found.index);
+        option.splitText(found[0].length);
+        const whole = document.createElement("span");
+        whole.className = "hublab-whole";
+        option.replaceWith(whole);
+        whole.append(option);
+      }
+  }
+
   /* Above the slide's number, and not beyond any edge. */
   const fits = (slide) => {
     const bottom = Math.max(...[...slide.children].map((each) => each.getBoundingClientRect().bottom));
