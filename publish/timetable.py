@@ -1,7 +1,8 @@
 """The timetable of the teaching page, computed from what each page says of itself.
 
 One table for each part of the book: minutes of reading and of exercises as in the page's line
-“Time”, its checks, and the sums. A page whose line names neither is not taught and left out.
+“Time”, its checks, the minutes that a room takes, and the sums. A page whose line names neither is
+not taught and left out.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from nbformat.v4 import new_markdown_cell
 
 from publish.committed import committed
 
+IN_A_ROOM = 1.5  # times as long as one person takes: for questions, and for those who still log in
+STEP = 5  # minutes of a room are whole multiples of it
 CELLS = "timetable-"  # begins the ids of the cells that are written here
 Part = tuple[str, Sequence[Path]]  # a part's caption and its pages
 
@@ -39,6 +42,21 @@ class Lesson:
     reading: int
     exercises: int
     checks: int
+
+    @property
+    def in_a_room(self) -> int:
+        """Minutes in a room, which does the exercises at home."""
+        return in_a_room(self.reading)
+
+    @property
+    def all_in_a_room(self) -> int:
+        """Minutes in a room, the exercises included."""
+        return in_a_room(self.reading + self.exercises)
+
+
+def in_a_room(minutes: int) -> int:
+    """What takes one person some `minutes`, in a room: to the nearest five, and half up."""
+    return STEP * int(IN_A_ROOM * minutes / STEP + 0.5)
 
 
 def lesson(page: Path) -> Lesson | None:
@@ -80,7 +98,14 @@ def with_timetable(notebook: NotebookNode, page: Path, parts: Sequence[Part]) ->
 
 def _cell(caption: str, lessons: Sequence[Lesson], folder: Path) -> NotebookNode:
     """One part's table as a Markdown cell, for the page and not for slides."""
-    heads = (_("page"), _("reading (min)"), _("exercises (min)"), _("checks"))
+    heads = (
+        _("page"),
+        _("reading (min)"),
+        _("exercises (min)"),
+        _("checks"),
+        _("in a room (min)"),
+        _("with exercises (min)"),
+    )
     rows = [
         (f"[{one.title}]({_link(one.page, folder)})", *map(_shown, _counts(one))) for one in lessons
     ]
@@ -89,7 +114,7 @@ def _cell(caption: str, lessons: Sequence[Lesson], folder: Path) -> NotebookNode
         f"### {caption}",
         "",
         _row(heads),
-        "|---|---:|---:|---:|",
+        "|---|---:|---:|---:|---:|---:|",
         *map(_row, rows),
         _row((_("together"), *sums)),
     ]
@@ -98,8 +123,8 @@ def _cell(caption: str, lessons: Sequence[Lesson], folder: Path) -> NotebookNode
     return new_markdown_cell("\n".join(lines), id=f"{CELLS}{name}", metadata=metadata)
 
 
-def _counts(one: Lesson) -> tuple[int, int, int]:
-    return one.reading, one.exercises, one.checks
+def _counts(one: Lesson) -> tuple[int, ...]:
+    return one.reading, one.exercises, one.checks, one.in_a_room, one.all_in_a_room
 
 
 def _row(words: Sequence[str]) -> str:

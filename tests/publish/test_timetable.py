@@ -10,10 +10,13 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from publish import pages
-from publish.timetable import Lesson, lesson, with_timetable
+from publish.timetable import Lesson, in_a_room, lesson, with_timetable
 
-ROW = re.compile(r"(?m)^\| \[(.+?)\]\((.+?)\) \| (\d*) \| (\d*) \| (\d*) \|$")
-SUMS = re.compile(r"(?m)^\| together \| (\d*) \| (\d*) \| (\d*) \|$")
+ROW = re.compile(r"(?m)^\| \[(.+?)\]\((.+?)\)" + 5 * r" \| (\d*)" + r" \|$")
+SUMS = re.compile(r"(?m)^\| together" + 5 * r" \| (\d*)" + r" \|$")
+PLAN = re.compile(r"(?ms)^### ([^\n]+)\n\n(?:[^|#\n][^\n]*\n\n)*(\| start \|.*?)(?:\n\n|\Z)")
+LASTS = {"Ninety minutes": 90, "Two hours": 120, "two and a half hours": 150, "One hour": 60}
+NOTE = re.compile(r"(?m)^\*\*Instructor note\.\*\* Plan (\d+) minutes( with the exercises)?")
 TIME = re.compile(r"(?m)^- \*\*Time\*\* .*\d+ min (?:reading|in a session|for all)")
 START = re.compile(r"(?m)^\| (\d):(\d\d) \| (\d+) \|")
 
@@ -62,6 +65,33 @@ def test_each_plan_begins_each_step_where_the_one_before_ends() -> None:
         start = 60 * hour + minute
         assert start in (0, now)  # at 0:00 another plan begins
         now = start + length
+
+
+def test_each_plan_lasts_as_long_as_it_says_with_ten_minutes_to_spare() -> None:
+    plans = dict(PLAN.findall(markdown(pages.TEACHING)))
+    assert len(plans) > 5
+    for title, table in plans.items():
+        lengths = [int(minutes) for _hour, _minute, minutes in START.findall(table)]
+        for words, minutes in LASTS.items():
+            assert words not in title or sum(lengths) == minutes, title
+        assert re.findall(r"(?m)^\| \d:\d\d \| (\d+) \| to spare", table) == ["10"], title
+    assert sum(any(words in title for words in LASTS) for title in plans) == len(LASTS) + 1
+
+
+def test_notes_plan_the_minutes_of_the_timetable() -> None:
+    planned = {
+        page: NOTE.findall(markdown(page)) for page in pages.pages() if NOTE.search(markdown(page))
+    }
+    assert len(planned) > 5
+    for page, ((minutes, with_exercises), *others) in planned.items():
+        one = lesson(page)
+        expected = one.all_in_a_room if with_exercises else one.in_a_room
+        assert (int(minutes), others) == (expected, []), page
+
+
+@pytest.mark.parametrize(("alone", "room"), [(5, 10), (10, 15), (15, 25), (20, 30), (35, 55)])
+def test_a_room_takes_half_as_long_again(alone: int, room: int) -> None:
+    assert in_a_room(alone) == room
 
 
 def test_parts_hold_every_page_in_the_order_of_the_book() -> None:
@@ -113,8 +143,8 @@ def test_tables_take_the_place_of_the_old_ones(
     made = with_timetable(notebook, page, parts)
     assert [cell.id for cell in made.cells] == ["before", "timetable-first-steps", "after"]
     table = made.cells[1].source
-    assert ROW.findall(table) == [("A", "a.ipynb", "5", "", "")]
-    assert SUMS.findall(table) == [("5", "", "")]
+    assert ROW.findall(table) == [("A", "a.ipynb", "5", "", "", "10", "10")]
+    assert SUMS.findall(table) == [("5", "", "", "10", "10")]
     assert with_timetable(made, page, parts) == made
 
 
@@ -131,8 +161,8 @@ def test_a_tutorial_that_is_new_in_the_contents_gets_its_row(
     ((caption, found),) = parts = pages.parts(toc)
     assert (caption, found) == ("Tutorials", [first, new])
     table = with_timetable(notebook, page, parts).cells[1].source
-    assert ROW.findall(table)[1] == ("B", "../tutorials/b.ipynb", "20", "15", "")
-    assert SUMS.findall(table) == [("25", "15", "")]
+    assert ROW.findall(table)[1] == ("B", "../tutorials/b.ipynb", "20", "15", "", "30", "55")
+    assert SUMS.findall(table) == [("25", "15", "", "40", "65")]
 
 
 def test_pages_check_fails_where_a_page_changed_its_minutes(

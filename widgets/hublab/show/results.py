@@ -106,11 +106,14 @@ def _number_or_dash(value: float | None, digits: int) -> str:
     return "–" if value is None else number(value, digits)
 
 
-def schedule(result: Schedule) -> Table:
-    """When each job of a small simulation was submitted, waited, ran, and what started it."""
+def schedule(result: Schedule, title: str = "") -> Table:
+    """When each job of a small simulation was submitted, waited, ran, and what started it.
+
+    title: what sets this table apart from others like it.
+    """
     passes = {"main": _("main pass"), "backfill": _("backfill"), "": "–"}
     return Table(
-        caption=_("What became of each job"),
+        caption=title or _("What became of each job"),
         columns=(
             Column(head=_("Job")),
             Column(head=_("Waits"), numeric=True),
