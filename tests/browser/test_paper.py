@@ -1,5 +1,7 @@
 """A notebook on paper, by the route that “Share your notebook” teaches: HTML, printed by a browser.
 
+The sheets of the card game, too, as the site prints them.
+
 This route and not TeX: a browser is what every reader has, and what these tests have anyway, where
 TeX would be several hundred MB to install. nbconvert's `--to webpdf` prints the same template, but
 only by a browser of Playwright's own; here it is printed by whichever there is.
@@ -12,8 +14,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from hublab.svg import WIDTH as DRAWN
 from nbconvert import HTMLExporter
 from playwright.sync_api import Browser, Page, Route
+from reader import Reader
 
 from publish.pages import ROOT
 
@@ -71,3 +75,40 @@ def test_what_is_folded_stays_folded_on_paper_as_the_page_says(sheet: Page) -> N
     assert not answer.is_visible()
     sheet.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     assert answer.is_visible()
+
+
+# All words that are seen between the first sheet and the last. And of each sheet: whether it stands
+# alone on its page, its picture's sides, and how far it goes beyond its column, where it is cut.
+SHEETS = """() => {
+  const sheets = [...document.querySelectorAll(".hublab-sheet")];
+  const between = document.createRange();
+  between.setStartAfter(sheets[0]);
+  between.setEndBefore(sheets.at(-1));
+  const words = [...document.querySelectorAll("article p, article summary, article pre")]
+    .filter((each) => between.intersectsNode(each) && each.checkVisibility())
+    .map((each) => each.textContent.trim());
+  const column = document.querySelector("article").getBoundingClientRect();
+  return [words, sheets.map((sheet) => {
+    const { breakBefore, breakAfter } = getComputedStyle(sheet);
+    const box = sheet.querySelector("svg").getBoundingClientRect();
+    return [breakBefore, breakAfter, box.width, box.height, box.right - column.right];
+  })];
+}"""
+A4_WITHIN_MARGINS = {"width": 718, "height": 1047}  # 10 mm at each side, in CSS pixels
+
+
+def test_board_and_cards_are_large_on_pages_of_their_own(browser: Browser, address: str) -> None:
+    with Reader(browser, address, viewport=A4_WITHIN_MARGINS) as someone:
+        with someone.open("book/cards") as page:
+            page.emulate_media(media="print")
+            words, (board, *cards) = page.evaluate(SHEETS)
+        someone.check()
+    assert words == [], "no answer is printed between them"
+    assert len(cards) == 3
+    for before, after, width, height, beyond in (board, *cards):
+        assert (before, after) == ("page", "page")
+        assert width <= A4_WITHIN_MARGINS["width"]
+        assert height <= A4_WITHIN_MARGINS["height"]
+        assert beyond <= 0
+    assert min(width for _before, _after, width, *_others in cards) > 1.4 * DRAWN
+    assert board[3] > 2 * DRAWN, "the board lies across its page"

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from hublab import show
-from hublab.lessons.card_game import CORES, DECK, NODES, ROUND_S, ROUNDS, honest, played
+from hublab.lessons.card_game import CORES, DECK, NODES, ROUND_S, ROUNDS, Card, honest, played
 from hublab.svg import text_width
 from hublab.text import HublabError
 
@@ -47,6 +47,12 @@ def test_all_cards_are_drawn_once_with_lines_to_cut_and_to_fold() -> None:
     svg = show.cards().svg
     assert svg.count('stroke-dasharray="8 5"') == len(DECK)
     assert svg.count('stroke-dasharray="2 4"') == len(DECK)
+
+
+def test_a_block_has_a_box_for_each_round_and_core_to_count() -> None:
+    (card,) = [card for card in DECK if card.name == "A"]
+    lines = show.cards("A").svg.count('stroke-opacity="0.40"')
+    assert lines == (card.limit - 1) + (card.cores - 1)
 
 
 def test_a_card_that_is_not_there_is_named_with_those_there_are() -> None:
@@ -97,6 +103,14 @@ def test_the_game_teaches_that_a_shorter_request_starts() -> None:
     assert [filled[card.name] is not None for card in sessions] == [True, False, False]
     assert None not in starts("backfill", honest()).values()
     assert [starts("builtin")[card.name] for card in sessions] == [None] * 3
+
+
+@pytest.mark.parametrize(("limit", "expected"), [(1, 2), (3, None)])
+def test_the_exercise_agrees_with_the_board(limit: int, expected: int | None) -> None:
+    """Whoever looks at the board sees two free rounds before D, whose round is the fifth."""
+    new = Card(name="N", cores=1, limit=limit, real=1, comes=2, session=True)
+    assert starts("backfill", (*DECK, new))["N"] == expected
+    assert starts("backfill")["D"] == 4
 
 
 def test_the_table_counts_rounds_from_one() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from hublab.lessons.card_game import CORES, DECK, NODES, ROUNDS, Card, Played, honest, played
 from hublab.skin import Column, Figure, Table
 from hublab.svg import INK, WIDTH, Drawing
@@ -18,7 +20,19 @@ _HEAD = 26  # above the board, for the numbers of rounds
 _CUT, _FOLD = "8 5", "2 4"
 
 
-def cards(names: str = "") -> Figure:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Sheet(Figure):
+    """A picture that is printed on a page of its own; `kind`: "board" or "cards"."""
+
+    kind: str
+
+    def html(self) -> str:
+        return (
+            f'<div class="hublab-figure hublab-sheet hublab-sheet-{self.kind}">\n{self.svg}\n</div>'
+        )
+
+
+def cards(names: str = "") -> Sheet:
     """A sheet of cards to cut out, two in a row; all of the deck where no `names` are given.
 
     Raises HublabError for a card that the deck lacks.
@@ -33,10 +47,10 @@ def cards(names: str = "") -> Figure:
     for place, card in enumerate(chosen):
         row, column = divmod(place, 2)
         _draw_card(drawing, card, column * _CARD_WIDTH, row * _CARD_HEIGHT)
-    return Figure(svg=drawing.svg(), words="\n".join(_words(card) for card in chosen))
+    return Sheet(svg=drawing.svg(), words="\n".join(_words(card) for card in chosen), kind="cards")
 
 
-def board() -> Figure:
+def board() -> Sheet:
     """The board: a row for each core of each node, a column for each round."""
     words = _("The board: {} nodes with {} cores each, and {} rounds of half an hour.").format(
         number(NODES), number(CORES), number(ROUNDS)
@@ -61,7 +75,7 @@ def board() -> Figure:
     named = _("Written on it: nodes {}; rounds {}.").format(
         ", ".join(number(node + 1) for node in range(NODES)), ", ".join(map(number, counted))
     )
-    return Figure(svg=drawing.svg(), words=f"{words} {named}")
+    return Sheet(svg=drawing.svg(), words=f"{words} {named}", kind="board")
 
 
 def cards_played() -> Table:
@@ -108,10 +122,22 @@ def _draw_card(drawing: Drawing, card: Card, x: float, y: float) -> None:
         width, height = card.limit * _ROUND, card.cores * _CORE
         if card.session:
             drawing.hatch(left, top, width, height, stroke=INK)
+        _draw_grid(drawing, left, top, card)
         drawing.box(left, top, width, height, stroke=INK, stroke_width=2)
     fold = y + _CARD_HEIGHT - 36
     drawing.line([(x + 4, fold), (x + _CARD_WIDTH - 4, fold)], dashes=_FOLD)
     drawing.words(left, fold + 24, _needed(card))
+
+
+def _draw_grid(drawing: Drawing, left: float, top: float, card: Card) -> None:
+    """A box for each round and core, to count on a board that is printed larger."""
+    right, bottom = left + card.limit * _ROUND, top + card.cores * _CORE
+    for core in range(1, card.cores):
+        y = top + core * _CORE
+        drawing.line([(left, y), (right, y)], opacity=0.4)
+    for count in range(1, card.limit):
+        x = left + count * _ROUND
+        drawing.line([(x, top), (x, bottom)], opacity=0.4)
 
 
 def _title(card: Card) -> str:
