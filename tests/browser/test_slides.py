@@ -54,14 +54,15 @@ MEASURE = """() => Reveal.getSlides().map((slide) => {
     .filter(([box]) => box.width > 0)
     .map(([box, view]) => 16 * Math.min(box.width / view.width, box.height / view.height));
   const torn = [];
-  for (const code of slide.querySelectorAll("pre")) {
+  for (const code of slide.querySelectorAll("pre, :not(pre) > code")) {
     const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
     while (walker.nextNode())
       for (const found of walker.currentNode.data.matchAll(/(?<!\\S)--\\w[\\w-]*=?/g)) {
         const range = document.createRange();
         range.setStart(walker.currentNode, found.index);
         range.setEnd(walker.currentNode, found.index + found[0].length);
-        if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) torn.push(found[0]);
+        const lines = new Set([...range.getClientRects()].map((box) => box.top));
+        if (lines.size > 1) torn.push(found[0]);
       }
   }
   return {
@@ -161,7 +162,8 @@ def test_going_on_unfolds_an_answer(lectern: Reader) -> None:
 PRINTED = """() => [...document.querySelectorAll(".pdf-page")].map((page) => {
   const [slide] = page.querySelectorAll("section");
   const style = getComputedStyle(slide);
-  const margins = ["Left", "Right", "Top", "Bottom"].map((side) => parseFloat(style[`padding${side}`]));
+  const sides = ["Left", "Right", "Top", "Bottom"];
+  const margins = sides.map((side) => parseFloat(style[`padding${side}`]));
   const parts = [...slide.querySelectorAll("*")].filter((each) =>
     each.checkVisibility() && !each.closest("aside, mjx-assistive-mml"));
   const frame = page.getBoundingClientRect();

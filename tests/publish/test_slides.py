@@ -79,6 +79,28 @@ def test_a_deck_has_checks_and_the_speakers_notes(site: Path, one) -> None:
     assert all("Instructor note" in each for each in notes(document))
 
 
+# Sections that are not taught: what is for reading on, and what each does alone.
+NOT_TAUGHT = {"exercises", "key-points"}
+MINUTES = re.compile(r"\*\*Instructor note\.\*\* (\d+) minutes?\.")
+
+
+@pytest.mark.parametrize("name", ["queue-and-priority", "session-is-a-job"])
+def test_each_section_has_its_note_and_they_take_the_minutes_of_a_room(name: str) -> None:
+    (one,) = [one for one in LESSONS if one.page.stem == name]
+    sections: dict[str, list[str]] = {}
+    for cell in nbformat.read(one.page, as_version=4).cells:
+        kind = cell.metadata["slideshow"]["slide_type"]
+        if kind == "slide":
+            sections[cell.id] = []
+        elif kind == "notes":
+            sections[list(sections)[-1]].append(cell.source)
+    assert [name for name, found in sections.items() if len(found) != 1] == sorted(NOT_TAUGHT)
+    (overall,) = sections.pop("title")
+    assert f"Plan {one.in_a_room} minutes" in overall
+    minutes = [MINUTES.match(note) for found in sections.values() for note in found]
+    assert sum(int(found[1]) for found in minutes) == one.in_a_room
+
+
 @EACH_LESSON
 def test_nothing_leaks_and_nobody_is_asked(site: Path, one) -> None:
     html = (site / "slides" / file_name(one.page)).read_text(encoding="utf-8")
@@ -221,7 +243,7 @@ def test_a_slide_without_a_heading_repeats_the_last_one() -> None:
     )[1:]
     assert first.find(".//*[@class='hublab-again']") is None
     assert words(second.find(".//*[@class='hublab-again']")) == "One"
-    assert words(second) .startswith("One")
+    assert words(second).startswith("One")
     assert words(third) == "Two Others."
 
 

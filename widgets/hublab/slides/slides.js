@@ -17,7 +17,7 @@
 
   /* A line of code that is too long goes on below, but no option is torn at its dashes. */
   const OPTION = /(?<!\S)-{1,2}[A-Za-z][^\s=]{0,40}=?/g;
-  for (const code of frame.querySelectorAll("pre")) {
+  for (const code of frame.querySelectorAll("pre, :not(pre) > code")) {
     const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
     const texts = [];
     while (walker.nextNode()) texts.push(walker.currentNode);
