@@ -167,7 +167,7 @@ PRINTED = """() => [...document.querySelectorAll(".pdf-page")].map((page) => {
   const parts = [...slide.querySelectorAll("*")].filter((each) =>
     each.checkVisibility() && !each.closest("aside, mjx-assistive-mml"));
   const frame = page.getBoundingClientRect();
-  const boxes = parts.map((each) => each.getBoundingClientRect());
+  const boxes = parts.map((each) => each.getBoundingClientRect()).filter((box) => box.width);
   return {
     cells: [...slide.querySelectorAll(".jp-Cell")].map((each) => each.id).join(" "),
     margin: Math.min(...margins),
@@ -177,7 +177,9 @@ PRINTED = """() => [...document.querySelectorAll(".pdf-page")].map((page) => {
     title: slide.querySelector("h1") ? parseFloat(style.paddingTop) : null,
   };
 })"""
-EACH_PRINTED = pytest.mark.parametrize("name", ["cards", "queue-and-priority", "charging"])
+EACH_PRINTED = pytest.mark.parametrize(
+    "name", ["cards", "queue-and-priority", "charging", "right-size"]
+)
 
 
 @EACH_PRINTED
