@@ -34,7 +34,8 @@ def test_a_panel_has_no_barriers_static_or_live(regular: Reader, site: Path, que
     go_live(page, place.ident)
     unfold = page.locator(f"{within} .hublab-unfold")
     for each in unfold.all():
-        each.click()
+        if each.get_attribute("aria-expanded") != "true":  # a story opens what it needs
+            each.click()
     expect(page.locator(f"{within} .hublab-unfold.mod-active")).to_have_count(unfold.count())
     until_whole(page, place)
     assert barriers(page, within) == {}
