@@ -182,7 +182,7 @@ def test_a_snippet_is_the_pages_own_text(regular: Reader) -> None:
         """async () => Search.htmlToText(
              await (await fetch("book/glossary.html")).text(), "#queue")"""
     )
-    assert row == "queue file d’attente the jobs that wait"
+    assert row == "queue file d’attente the jobs that are waiting"
 
 
 def test_a_snippet_shows_the_words_and_marks_their_begin(regular: Reader) -> None:
