@@ -60,6 +60,6 @@ def _entries() -> Iterator[tuple[str, str]]:
 
 
 def fits(words: str, shown: str) -> bool:
-    """Whether a text of a page, “…” for what varies, is what was shown."""
-    pattern = ".+".join(re.escape(part) for part in words.split("…"))
-    return re.fullmatch(pattern, shown, re.DOTALL) is not None
+    """Whether a text of a page, “…” for what varies, was shown; a blank at its end is not seen."""
+    pattern = ".+".join(re.escape(part) for part in words.rstrip().split("…"))
+    return re.fullmatch(pattern, shown.rstrip(), re.DOTALL) is not None
