@@ -44,6 +44,7 @@ PACKAGES = {  # of Debian, each with a program that shows whether it is there
     "curl": "curl",
     "wget": "wget",
     "openssh-client": "ssh",
+    "rsync": "rsync",
 }
 
 
