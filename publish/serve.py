@@ -20,6 +20,7 @@ WATCHED = (
     "_config.yml", "_toc.yml", "book", "tutorials", "publish/*.*", "publish/assets/*.*",
     "publish/live", "publish/templates", "widgets/hublab",
 )  # fmt: skip
+FACTS = {Path(folder).name for folder in FOLDERS}
 PASSING = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -30,7 +31,7 @@ def is_passing(file: str) -> bool:
 
 def is_fact(file: str) -> bool:
     """Whether a file holds facts: the pages show those with which they were run."""
-    return file.endswith(".toml") and Path(file).parent.name in {"clusters", "facts"}
+    return file.endswith(".toml") and Path(file).parent.name in FACTS
 
 
 def build() -> None:
